@@ -1,0 +1,47 @@
+.DEFAULT_GOAL := run
+.PHONY: run test check lock reset
+
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+APPS := background territory accounts moderation listings messaging cms graphql_api config
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+run: .venv/.base ## Install what is missing, migrate, serve with a worker
+	@$(BIN)/python -m config.serve --port $(PORT)
+
+test: .venv/.dev ## Run the whole suite
+	$(BIN)/python -m pytest
+
+check: .venv/.dev ## Everything that is judged without running the product
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
+	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") \
+		ALLOWED_HOSTS=example.org SITE_URL=https://example.org \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING \
+		--settings config.settings.production
+
+lock: .venv/.dev ## Refresh the locked versions from pyproject.toml
+	$(COMPILE) --output-file requirements/base.txt pyproject.toml
+	$(COMPILE) --extra production --constraint requirements/base.txt \
+		--output-file requirements/production.txt pyproject.toml
+	$(COMPILE) --extra production --extra dev \
+		--constraint requirements/production.txt \
+		--output-file requirements/dev.txt pyproject.toml
+
+reset: ## Forget the local database and files
+	rm -rf db.sqlite3 db.sqlite3-shm db.sqlite3-wal media
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.base: requirements/base.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/.dev: requirements/dev.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ .venv/.base

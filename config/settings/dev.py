@@ -1,0 +1,11 @@
+"""Settings for `make run`: SQLite, mail shown in the terminal, no secret needed."""
+
+from .base import *
+from .base import STORAGES
+
+DEBUG = True
+SECRET_KEY = "development-only-never-deployed"
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}

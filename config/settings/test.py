@@ -1,0 +1,13 @@
+"""Settings for the test suite; `DATABASE_URL` and `CACHE_URL` choose the services."""
+
+from .base import *
+from .base import STORAGES
+
+SECRET_KEY = "tests-only-never-deployed"
+ALLOWED_HOSTS = ["testserver", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}

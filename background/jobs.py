@@ -1,0 +1,78 @@
+"""Jobs that are tried again: django-tasks-db keeps the rows, this adds the second try.
+
+A job runs at least once, so its effect must bear repetition.
+"""
+
+import logging
+from datetime import timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger(__name__)
+
+
+def job(function):
+    """Make `function` a task of the "queue" backend: `function.enqueue(...)`.
+
+    Its arguments must be JSON. A failure is put right by `retry_failed()`.
+    """
+
+    @wraps(function)
+    def run(*args, **kwargs):
+        return function(*args, **kwargs)
+
+    return task(backend="queue")(run)
+
+
+def attempts(row: DBTaskResult) -> int:
+    """Return how many times a worker took the job up."""
+    return len(row.worker_ids)
+
+
+def retry_failed() -> int:
+    """Queue failed jobs again, each later than the last time; return how many.
+
+    The wait doubles from `BACKGROUND_FIRST_RETRY_SECONDS`. A job that failed
+    `BACKGROUND_MAX_ATTEMPTS` times stays failed: it is stuck.
+    """
+    retried = 0
+    for row in queue().failed():
+        if attempts(row) < settings.BACKGROUND_MAX_ATTEMPTS:
+            retried += queue_again(row, wait_after(attempts(row)))
+    return retried
+
+
+def wait_after(tries: int) -> timedelta:
+    return timedelta(seconds=settings.BACKGROUND_FIRST_RETRY_SECONDS * 2 ** (tries - 1))
+
+
+def take_up_abandoned() -> int:
+    """Queue again the jobs whose worker was killed; return how many."""
+    limit = timedelta(seconds=settings.BACKGROUND_ABANDONED_AFTER_SECONDS)
+    old = queue().running().filter(started_at__lt=timezone.now() - limit)
+    return sum(queue_again(row, timedelta()) for row in old)
+
+
+def queue_again(row: DBTaskResult, wait: timedelta) -> int:
+    """Make `row` ready unless another process moved it meanwhile."""
+    unchanged = DBTaskResult.objects.filter(
+        pk=row.pk, status=row.status, started_at=row.started_at
+    )
+    return unchanged.update(
+        status=TaskResultStatus.READY, run_after=timezone.now() + wait
+    )
+
+
+def stuck():
+    """Jobs that used up their tries: somebody has to look at them."""
+    rows = queue().failed().order_by(F("finished_at").desc())
+    return [row for row in rows if attempts(row) >= settings.BACKGROUND_MAX_ATTEMPTS]
+
+
+def queue():
+    return DBTaskResult.objects.filter(backend_name="queue")

@@ -1,0 +1,48 @@
+"""Mail is a job: a row written with the change it tells of, sent by the worker."""
+
+from base64 import b64decode, b64encode
+from email import message_from_bytes, policy
+from email.utils import make_msgid
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from .jobs import job
+
+
+class QueuedEmailBackend(BaseEmailBackend):
+    """Django's e-mail backend that queues; `MAIL_TRANSPORT` then delivers."""
+
+    def send_messages(self, email_messages):
+        for message in email_messages:
+            # Fixed here, so that a second delivery is recognised as the same mail.
+            message.extra_headers.setdefault("Message-ID", make_msgid(domain="nievre"))
+            raw = b64encode(message.message().as_bytes(linesep="\r\n")).decode()
+            deliver.enqueue(raw, message.from_email, message.recipients())
+        return len(email_messages)
+
+
+class RawMessage(EmailMessage):
+    """A message already put in its final form."""
+
+    def __init__(self, raw: bytes, sender: str, recipients: list[str]):
+        super().__init__(from_email=sender, to=recipients)
+        self.parsed = message_from_bytes(raw, policy=policy.SMTP)
+        self.subject = self.parsed["Subject"] or ""
+        self.body = body_of(self.parsed)
+
+    def message(self, **kwargs):
+        return self.parsed
+
+
+def body_of(parsed) -> str:
+    part = parsed.get_body(preferencelist=("plain", "html"))
+    return part.get_content() if part else ""
+
+
+@job
+def deliver(raw: str, sender: str, recipients: list[str]) -> None:
+    """Hand one mail to the transport; raises what the transport raises."""
+    connection = get_connection(settings.MAIL_TRANSPORT)
+    connection.send_messages([RawMessage(b64decode(raw), sender, recipients)])

@@ -1,0 +1,100 @@
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from territory.models import Commune
+
+
+class PersonKind(models.TextChoices):
+    RESIDENT = "resident", _("habitant ou habitante")
+    PROFESSIONAL = "professional", _("producteur ou professionnel")
+    ASSOCIATION = "association", _("association")
+    PUBLIC_BODY = "public_body", _("organisme public")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **fields
+        )
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with an e-mail address, which nobody else ever sees."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    email = models.EmailField(_("adresse de courriel"), unique=True)
+    first_name = models.CharField(_("prénom"), max_length=40)
+    last_initial = models.CharField(_("initiale du nom"), max_length=1, blank=True)
+    kind = models.CharField(
+        _("vous êtes"),
+        max_length=12,
+        choices=PersonKind,
+        default=PersonKind.RESIDENT,
+    )
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, verbose_name=_("commune")
+    )
+    about = models.CharField(_("quelques mots sur vous"), max_length=300, blank=True)
+    charter_accepted_at = models.DateTimeField(
+        _("charte acceptée le"), null=True, editable=False
+    )
+    is_staff = models.BooleanField(_("équipe technique"), default=False)
+    is_active = models.BooleanField(_("compte actif"), default=True)
+    date_joined = models.DateTimeField(_("inscription"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name"]
+
+    class Meta:
+        verbose_name = _("personne")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="accounts_user_email_once",
+                violation_error_message=_("Cette adresse a déjà un compte."),
+                violation_error_code="email_taken",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The only name others see: « Martine L. »."""
+        return (
+            f"{self.first_name} {self.last_initial}."
+            if self.last_initial
+            else (self.first_name)
+        )
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.first_name
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person proved that the e-mail address is theirs."""
+        return self.emailaddress_set.filter(verified=True).exists()

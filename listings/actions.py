@@ -1,0 +1,32 @@
+"""What is done to listings that touches more than one row or the outside world."""
+
+from django.db import transaction
+
+from moderation.models import Action, Decision
+
+from .models import Listing
+
+
+@transaction.atomic
+def publish_new(form) -> Listing:
+    """Store the listing of a valid `ListingForm` and put it online."""
+    listing = form.save()
+    listing.publish()
+    return listing
+
+
+@transaction.atomic
+def hide(listing: Listing, moderator, reason: str) -> Decision:
+    """Take `listing` down everywhere and keep the reasons for it.
+
+    Raises ValidationError `state_changed` when it is no longer online.
+    """
+    listing.hide()
+    return Decision.objects.create(
+        action=Action.HIDE,
+        target_kind="listing",
+        target_id=listing.public_id,
+        owner=listing.author,
+        moderator=moderator,
+        facts=reason,
+    )

@@ -1,0 +1,59 @@
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from territory.forms import CommuneField
+
+from .models import Category, Listing, ListingKind, PriceKind
+
+DISTANCES = [(km, f"{km}\u00a0km") for km in (5, 10, 25, 50, 100)]
+
+
+class CommuneFilter(django_filters.Filter):
+    field_class = CommuneField
+
+
+class ListingFilter(django_filters.FilterSet):
+    """What a reader may ask of a list of listings; the site and the API share it."""
+
+    search = django_filters.CharFilter(
+        method="filter_search", label=_("Mots"), max_length=100
+    )
+    kind = django_filters.ChoiceFilter(
+        choices=ListingKind, label=_("Type"), empty_label=_("Offres et besoins")
+    )
+    category = django_filters.ModelChoiceFilter(
+        queryset=Category.objects.all(),
+        label=_("Quelle aide ?"),
+        empty_label=_("Toutes"),
+    )
+    commune = CommuneFilter(method="filter_place", label=_("Autour de"))
+    within_km = django_filters.TypedChoiceFilter(
+        method="filter_place",
+        label=_("Jusqu’à"),
+        choices=DISTANCES,
+        coerce=int,
+        empty_label=_("toute la commune"),
+    )
+    free = django_filters.BooleanFilter(
+        method="filter_free",
+        label=_("Gratuit seulement"),
+        widget=forms.CheckboxInput(),
+    )
+
+    class Meta:
+        model = Listing
+        fields: list[str] = []
+
+    def filter_search(self, queryset, name, value):
+        return queryset.matching(value)
+
+    def filter_free(self, queryset, name, value):
+        return queryset.filter(price_kind=PriceKind.FREE) if value else queryset
+
+    def filter_place(self, queryset, name, value):
+        commune = self.form.cleaned_data.get("commune")
+        if name != "commune" or commune is None:
+            return queryset
+        km = self.form.cleaned_data.get("within_km") or 0
+        return queryset.within(commune, km).with_distance_from(commune)

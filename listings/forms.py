@@ -1,0 +1,56 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from territory.forms import CommuneField
+
+from .models import Audience, Listing, ListingKind, PriceKind
+
+
+class PriceField(forms.DecimalField):
+    """Euros as people write them: « 12,50 € », « 12.5 », « 12 »."""
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.replace("€", "").replace("\u00a0", "").replace(" ", "")
+            value = value.replace(",", ".")
+        return super().to_python(value)
+
+
+class ListingForm(forms.ModelForm):
+    """The only way in which a listing is written, on the site and through the API."""
+
+    commune = CommuneField(label=_("Commune"))
+    price = PriceField(label=_("Montant en euros"), required=False, max_digits=7)
+
+    class Meta:
+        model = Listing
+        fields = [
+            "kind",
+            "category",
+            "title",
+            "description",
+            "commune",
+            "reach_km",
+            "price_kind",
+            "price",
+            "price_unit",
+            "availability",
+            "urgent",
+            "audience",
+        ]
+
+    def __init__(self, *args, author, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].required = False
+        if self.instance._state.adding:
+            self.instance.author = author
+
+    def clean(self):
+        data = super().clean()
+        if data.get("price_kind") != PriceKind.AMOUNT:
+            data["price"] = None
+        # A need may reveal health or poverty: members only unless its author asks.
+        if not data.get("audience"):
+            offer = data.get("kind") == ListingKind.OFFER
+            data["audience"] = Audience.PUBLIC if offer else Audience.MEMBERS
+        return data

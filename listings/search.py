@@ -1,0 +1,128 @@
+"""Words under which listings and pages are found, the same on every database."""
+
+from functools import cache
+
+import Stemmer
+from django.db import connections
+from django.db.models.expressions import RawSQL
+
+from territory.words import words
+
+MAX_WORDS = 8
+MIN_PREFIX = 4  # shorter words must match whole: "vin" is not "vingt"
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "cet",
+        "cette",
+        "d",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "elle",
+        "en",
+        "et",
+        "est",
+        "il",
+        "ils",
+        "je",
+        "j",
+        "l",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "lui",
+        "ma",
+        "mais",
+        "me",
+        "mes",
+        "moi",
+        "mon",
+        "n",
+        "ne",
+        "nos",
+        "notre",
+        "nous",
+        "on",
+        "ou",
+        "par",
+        "pas",
+        "pour",
+        "qu",
+        "que",
+        "qui",
+        "s",
+        "sa",
+        "se",
+        "ses",
+        "son",
+        "sur",
+        "t",
+        "ta",
+        "te",
+        "tes",
+        "toi",
+        "ton",
+        "tu",
+        "un",
+        "une",
+        "vos",
+        "votre",
+        "vous",
+        "y",
+    ]
+)
+MATCHING_ROWS = {
+    "sqlite": (
+        "SELECT rowid FROM listings_listing_words WHERE listings_listing_words MATCH %s"
+    ),
+    "postgresql": (
+        "SELECT id FROM listings_listing WHERE array_to_tsvector("
+        "string_to_array(search_words, ' ')) @@ %s::tsquery"
+    ),
+}
+
+
+@cache
+def stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("french")
+
+
+def stems(text: str) -> list[str]:
+    """Return the folded French stems of `text`: « Légumes d’été » gives legum, ete."""
+    useful = [word for word in words(text) if word not in STOP_WORDS]
+    return stemmer().stemWords(useful)
+
+
+def matching_ids(text: str, using: str) -> RawSQL | None:
+    """Return a sub-query of the listings that hold every word of `text`.
+
+    None when `text` holds no word. Words past the eighth are ignored.
+    """
+    wanted = stems(text[:400])[:MAX_WORDS]
+    if not wanted:
+        return None
+    vendor = connections[using].vendor
+    return RawSQL(MATCHING_ROWS[vendor], [QUERY[vendor](wanted)])
+
+
+def fts5_query(wanted: list[str]) -> str:
+    return " ".join(
+        f'"{word}"*' if len(word) >= MIN_PREFIX else f'"{word}"' for word in wanted
+    )
+
+
+def tsquery(wanted: list[str]) -> str:
+    return " & ".join(
+        f"'{word}':*" if len(word) >= MIN_PREFIX else f"'{word}'" for word in wanted
+    )
+
+
+QUERY = {"sqlite": fts5_query, "postgresql": tsquery}

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from . import views
+
+app_name = "listings"
+urlpatterns = [
+    path("annonces/", views.all_listings, name="list"),
+    path("j-ai-besoin-d-aide/", views.need_help, name="need_help"),
+    path("je-propose-mon-aide/", views.offer_help, name="offer_help"),
+    path("annonces/nouvelle/", views.publish, name="publish"),
+    path("annonces/<str:code>/modifier/", views.edit, name="edit"),
+    path("annonces/<str:code>/terminer/", views.close, name="close"),
+    path("annonces/<str:code>/<slug:slug>/", views.detail, name="detail"),
+]

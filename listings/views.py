@@ -1,0 +1,118 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from .actions import publish_new
+from .filters import ListingFilter
+from .forms import ListingForm
+from .models import Audience, Listing, ListingKind, Outcome
+
+
+@require_safe
+def all_listings(request):
+    return page_of(request, Listing.objects.live(), "listings/list.html")
+
+
+@require_safe
+def need_help(request):
+    """Whoever needs help first sees what neighbours offer."""
+    offers = Listing.objects.live().filter(kind=ListingKind.OFFER)
+    return page_of(request, offers, "listings/need_help.html", "need")
+
+
+@require_safe
+def offer_help(request):
+    """Whoever offers help first sees what neighbours need."""
+    needs = Listing.objects.live().filter(kind=ListingKind.NEED)
+    return page_of(request, needs, "listings/offer_help.html", "offer")
+
+
+def page_of(request, listings, template, act=""):
+    """Show one page of `listings` that this reader may see, filtered as asked."""
+    listing_filter = ListingFilter(
+        request.GET or None,
+        queryset=listings.visible_to(request.user).with_card_data(),
+    )
+    pages = Paginator(listing_filter.qs, settings.LISTING_PAGE_SIZE)
+    context = {
+        "filter": listing_filter,
+        "page_obj": pages.get_page(request.GET.get("page")),
+        "query": query_without_page(request),
+        "members_only": members_only(listings, request.user),
+        "act": act,
+    }
+    return render(request, template, context)
+
+
+def query_without_page(request):
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def members_only(listings, user):
+    """Return how many listings `user` may only count, commune by commune."""
+    if user.is_authenticated:
+        return []
+    counted = listings.filter(audience=Audience.MEMBERS).order_by()
+    return list(
+        counted.values("commune__name").annotate(count=Count("pk")).order_by("-count")
+    )
+
+
+@require_safe
+def detail(request, code, slug):
+    visible = Listing.objects.visible_to(request.user).with_card_data()
+    listing = get_object_or_404(visible, code=code.upper())
+    if request.path != listing.get_absolute_url():
+        return redirect(listing, permanent=True)
+    context = {
+        "listing": listing,
+        "is_owner": listing.author_id == request.user.pk,
+        "outcomes": Outcome.choices,
+    }
+    return render(request, "listings/detail.html", context)
+
+
+@login_required
+def publish(request):
+    form = ListingForm(
+        request.POST or None, author=request.user, initial=first_values(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _("Votre annonce est en ligne."))
+        return redirect(publish_new(form))
+    return render(request, "listings/form.html", {"form": form})
+
+
+def first_values(request):
+    return {"kind": request.GET.get("kind"), "commune": request.user.commune_id}
+
+
+@login_required
+def edit(request, code):
+    listing = get_object_or_404(Listing.objects.by(request.user), code=code.upper())
+    form = ListingForm(request.POST or None, instance=listing, author=request.user)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _("Votre annonce est à jour."))
+        return redirect(form.save())
+    return render(request, "listings/form.html", {"form": form, "listing": listing})
+
+
+@login_required
+@require_POST
+def close(request, code):
+    listing = get_object_or_404(Listing.objects.by(request.user), code=code.upper())
+    try:
+        listing.close(Outcome(request.POST.get("outcome", Outcome.NOT_SOLVED)))
+    except ValidationError as error:
+        messages.error(request, error.message)
+    except ValueError:
+        messages.error(request, _("Dites ce qu’il en est advenu."))
+    return redirect(listing)

@@ -1,0 +1,66 @@
+import factory
+from allauth.account.models import EmailAddress
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from listings.models import Audience, Category, Listing, ListingKind
+from listings.states import ListingStatus
+from messaging.models import Conversation, Participant
+from territory.models import Commune
+
+
+class UserFactory(DjangoModelFactory):
+    """A resident of Prémery whose address is confirmed."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"habitant{n}@example.org")
+    first_name = "Martine"
+    last_initial = "L"
+    commune = factory.LazyFunction(lambda: Commune.objects.get(name="Prémery"))
+
+    @factory.post_generation
+    def confirmed(self, create, extracted, **kwargs):
+        EmailAddress.objects.create(
+            user=self, email=self.email, primary=True, verified=extracted is not False
+        )
+
+
+class ListingFactory(DjangoModelFactory):
+    """A free offer online at Prémery."""
+
+    class Meta:
+        model = Listing
+
+    class Params:
+        need = factory.Trait(kind=ListingKind.NEED, audience=Audience.MEMBERS)
+        hidden = factory.Trait(status=ListingStatus.HIDDEN)
+
+    kind = ListingKind.OFFER
+    audience = Audience.PUBLIC
+    author = factory.SubFactory(UserFactory)
+    category = factory.LazyFunction(lambda: Category.objects.get(pk="jardin-bois"))
+    commune = factory.LazyFunction(lambda: Commune.objects.get(name="Prémery"))
+    title = "Je tonds votre pelouse"
+    description = "Le samedi matin, avec ma tondeuse."
+    status = ListingStatus.PUBLISHED
+
+
+class ConversationFactory(DjangoModelFactory):
+    """Two people about one listing, nothing said yet."""
+
+    class Meta:
+        model = Conversation
+        skip_postgeneration_save = True
+
+    listing = factory.SubFactory(ListingFactory)
+    initiator = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def participants(self, create, extracted, **kwargs):
+        Participant.objects.bulk_create(
+            Participant(conversation=self, user=user)
+            for user in (self.initiator, self.listing.author)
+        )

@@ -1,0 +1,119 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from listings.models import Listing
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def of(self, user) -> Self:
+        """Conversations in which `user` takes part; anybody else's do not exist."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(participants__user=user)
+
+    def with_row_data(self) -> Self:
+        """Everything a row of the inbox shows, in one query."""
+        return self.select_related("listing", "listing__author", "initiator")
+
+    def with_unread_count(self, user) -> Self:
+        """Add `unread`: messages of the other person that `user` has not seen.
+
+        Call it after `of(user)`.
+        """
+        unseen = Q(messages__created_at__gt=F("participants__seen_up_to"))
+        return self.annotate(
+            unread=Count("messages", filter=unseen & ~Q(messages__author=user))
+        )
+
+
+class Conversation(models.Model):
+    """What two people say to each other about one listing."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="conversations")
+    initiator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="conversations_started"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_message_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_message_at", "-public_id"]
+        verbose_name = _("conversation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["listing", "initiator"],
+                name="messaging_one_conversation_per_listing_and_initiator",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.listing)
+
+    def get_absolute_url(self) -> str:
+        return reverse("messaging:thread", args=[self.public_id])
+
+
+class Participant(models.Model):
+    """One person's side of a conversation."""
+
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="participants"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="participations"
+    )
+    seen_up_to = models.DateTimeField(default=timezone.now)
+    archived = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("participant")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "user"], name="messaging_participant_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Message(models.Model):
+    """Words of one person, stored before the screen says « Envoyé »."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="messages"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages"
+    )
+    body = models.TextField(_("message"), max_length=2000)
+    idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["created_at", "public_id"]
+        verbose_name = _("message")
+        indexes = [
+            models.Index(fields=["conversation", "created_at"], name="messaging_thread")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "idempotency_key"],
+                condition=~Q(idempotency_key=""),
+                name="messaging_key_once_per_author",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]

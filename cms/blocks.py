@@ -1,0 +1,204 @@
+"""What an editor can put in the body of a page."""
+
+from urllib.parse import urlencode
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+
+from listings.models import Category
+
+TEXT_FEATURES = ["bold", "italic", "link"]
+DOORS = {"offer": "/je-propose-mon-aide/", "need": "/j-ai-besoin-d-aide/"}
+
+
+class HeadingLevel(models.TextChoices):
+    TWO = "2", _("titre de partie")
+    THREE = "3", _("sous-titre")
+
+
+class Tone(models.TextChoices):
+    INFO = "info", _("information")
+    WARNING = "warning", _("attention")
+    SUCCESS = "success", _("bonne nouvelle")
+
+
+class Door(models.TextChoices):
+    OFFER = "offer", _("Je propose mon aide")
+    NEED = "need", _("J’ai besoin d’aide")
+
+
+class HeadingBlock(blocks.StructBlock):
+    level = blocks.ChoiceBlock(
+        label=_("niveau"), choices=HeadingLevel.choices, default=HeadingLevel.TWO
+    )
+    text = blocks.CharBlock(label=_("texte"), max_length=120)
+
+    class Meta:
+        icon = "title"
+        label = _("titre")
+        description = _("Annonce une partie de la page.")
+        template = "cms/blocks/heading.html"
+        preview_value = {"level": "2", "text": "Où s’adresser"}
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = _("paragraphe")
+        description = _("Du texte, avec des liens.")
+        template = "cms/blocks/paragraph.html"
+        preview_value = "<p>La mairie vous reçoit <b>sans rendez-vous</b>.</p>"
+
+
+class BulletListBlock(blocks.StructBlock):
+    ordered = blocks.BooleanBlock(
+        label=_("numérotée"),
+        required=False,
+        help_text=_("Pour des étapes à suivre dans l’ordre."),
+    )
+    items = blocks.ListBlock(
+        blocks.RichTextBlock(label=_("élément"), features=TEXT_FEATURES),
+        label=_("éléments"),
+        min_num=1,
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("liste")
+        description = _("Des étapes, des pièces à fournir, des adresses.")
+        template = "cms/blocks/list.html"
+        preview_value = {"ordered": True, "items": ["<p>Appelez.</p>", "<p>Venez.</p>"]}
+
+
+class CalloutBlock(blocks.StructBlock):
+    tone = blocks.ChoiceBlock(label=_("ton"), choices=Tone.choices, default=Tone.INFO)
+    title = blocks.CharBlock(label=_("titre"), max_length=80)
+    text = blocks.RichTextBlock(label=_("texte"), features=TEXT_FEATURES)
+
+    class Meta:
+        icon = "warning"
+        label = _("encadré")
+        description = _("Un numéro, une adresse ou une échéance à ne pas manquer.")
+        template = "cms/blocks/callout.html"
+        preview_value = {
+            "tone": "info",
+            "title": "Numéro vert",
+            "text": "<p>0 800 00 00 00</p>",
+        }
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("question"), max_length=160)
+    answer = blocks.RichTextBlock(label=_("réponse"), features=TEXT_FEATURES)
+
+    class Meta:
+        icon = "help"
+        label = _("question")
+
+
+class FaqBlock(blocks.StructBlock):
+    items = blocks.ListBlock(QuestionBlock(), label=_("questions"), min_num=1)
+
+    class Meta:
+        icon = "help"
+        label = _("questions fréquentes")
+        description = _("Des questions dont la réponse s’ouvre d’un clic.")
+        template = "cms/blocks/faq.html"
+        preview_value = {
+            "items": [{"question": "Est-ce gratuit ?", "answer": "<p>Oui.</p>"}]
+        }
+
+
+class DocumentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("document"))
+    title = blocks.CharBlock(label=_("titre"), max_length=120)
+    description = blocks.TextBlock(
+        label=_("description"), required=False, max_length=300
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("document à télécharger")
+        description = _("Un formulaire, une affiche ou un guide.")
+        template = "cms/blocks/document.html"
+        preview_value = {"title": "Guide des aides", "description": "À imprimer."}
+
+
+class TableBlock(blocks.StructBlock):
+    header = blocks.ListBlock(
+        blocks.CharBlock(label=_("colonne"), max_length=80),
+        label=_("en-têtes des colonnes"),
+        min_num=1,
+    )
+    rows = blocks.ListBlock(
+        blocks.ListBlock(
+            blocks.CharBlock(label=_("case"), required=False, max_length=200),
+            label=_("ligne"),
+        ),
+        label=_("lignes"),
+        min_num=1,
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("tableau")
+        description = _("Des horaires ou des tarifs.")
+        template = "cms/blocks/table.html"
+        preview_value = {
+            "header": ["Jour", "Horaires"],
+            "rows": [["Lundi", "9 h – 12 h"], ["Mardi", "14 h – 17 h"]],
+        }
+
+
+class PictureBlock(ImageBlock):
+    class Meta:
+        icon = "image"
+        label = _("image")
+        description = _("Une photo ou un dessin, et les mots qui le remplacent.")
+        template = "cms/blocks/image.html"
+
+
+def category_choices() -> list[tuple[str, str]]:
+    return [(category.pk, str(category)) for category in Category.objects.all()]
+
+
+class CallToActionValue(blocks.StructValue):
+    @property
+    def url(self) -> str:
+        """The address of the listings the button leads to."""
+        category = self.get("category")
+        query = "?" + urlencode({"category": category}) if category else ""
+        return DOORS[self["kind"]] + query
+
+
+class CallToActionBlock(blocks.StructBlock):
+    label = blocks.CharBlock(label=_("texte du bouton"), max_length=60)
+    kind = blocks.ChoiceBlock(
+        label=_("destination"), choices=Door.choices, default=Door.NEED
+    )
+    category = blocks.ChoiceBlock(
+        label=_("catégorie"), choices=category_choices, required=False
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("bouton")
+        description = _("Mène aux annonces, d’une catégorie si vous le souhaitez.")
+        template = "cms/blocks/cta.html"
+        value_class = CallToActionValue
+        preview_value = {"label": "Trouver de l’aide", "kind": "need"}
+
+
+class BodyBlock(blocks.StreamBlock):
+    heading = HeadingBlock()
+    paragraph = ParagraphBlock(features=TEXT_FEATURES)
+    list = BulletListBlock()
+    callout = CalloutBlock()
+    faq = FaqBlock()
+    document = DocumentBlock()
+    table = TableBlock()
+    image = PictureBlock()
+    cta = CallToActionBlock()

@@ -1,0 +1,19 @@
+"""Information pages found by the same words as listings."""
+
+from django.db.models import QuerySet
+from wagtail.search.backends.base import BaseSearchResults
+
+from listings.search import MAX_WORDS, stems
+
+from .models import InfoPage
+
+
+def search_pages(text: str) -> "QuerySet[InfoPage] | BaseSearchResults":
+    """Return the public pages that hold every word of `text`, none without words."""
+    wanted = stems(text[:400])[:MAX_WORDS]
+    if not wanted:
+        return InfoPage.objects.none()
+    # Without `fields`: Wagtail has no such column on SQLite, and the stems of a page
+    # are all in the index anyway.
+    pages = InfoPage.objects.live().public()
+    return pages.search(" ".join(wanted), operator="and")

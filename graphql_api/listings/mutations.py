@@ -1,0 +1,139 @@
+import graphene
+from django.core.exceptions import ValidationError
+
+from graphql_api.enums import stored
+from graphql_api.errors import InputError, input_errors, not_found, require_login
+from graphql_api.nodes import key_of
+from listings import actions, models
+
+from .forms import form_of
+from .types import Audience, Listing, ListingKind, ListingOutcome, PriceKind
+
+PRICE = "In euros, with a point; leave out when it is free."
+AUDIENCE = "By default everybody for an offer, members only for a need."
+
+
+class PublishListingInput(graphene.InputObjectType):
+    kind = ListingKind(required=True)
+    category = graphene.String(required=True, description="Slug.")
+    title = graphene.String(required=True)
+    description = graphene.String(required=True)
+    commune = graphene.String(required=True, description="INSEE code, not a postcode.")
+    reach_km = graphene.Int(description="How far the person goes, 1 to 200.")
+    price_kind = PriceKind(description="By default AMOUNT with a price, else FREE.")
+    price = graphene.Decimal(description=PRICE)
+    price_unit = graphene.String(description="Such as « le panier » or « par heure ».")
+    availability = graphene.String()
+    urgent = graphene.Boolean()
+    audience = Audience(description=AUDIENCE)
+
+
+class EditListingInput(graphene.InputObjectType):
+    """Fields left out keep their value."""
+
+    id = graphene.ID(required=True)
+    category = graphene.String(description="Slug.")
+    title = graphene.String()
+    description = graphene.String()
+    commune = graphene.String(description="INSEE code, not a postcode.")
+    reach_km = graphene.Int()
+    price_kind = PriceKind()
+    price = graphene.Decimal(description=PRICE)
+    price_unit = graphene.String()
+    availability = graphene.String()
+    urgent = graphene.Boolean()
+    audience = Audience()
+
+
+class CloseListingInput(graphene.InputObjectType):
+    id = graphene.ID(required=True)
+    outcome = ListingOutcome(required=True)
+
+
+class WithdrawListingInput(graphene.InputObjectType):
+    id = graphene.ID(required=True)
+
+
+class ListingPayload:
+    """What every mutation of a listing answers."""
+
+    listing = graphene.Field(Listing, description="Null when there are errors.")
+    errors = graphene.List(graphene.NonNull(InputError), required=True)
+
+    @classmethod
+    def of(cls, act):
+        """Run `act`, which returns a listing, and turn its refusal into data."""
+        try:
+            return cls(listing=act(), errors=[])
+        except ValidationError as error:
+            return cls(errors=input_errors(error))
+
+
+def own_listing(info, global_id: str) -> models.Listing:
+    rows = models.Listing.objects.by(require_login(info)).with_card_data()
+    listing = rows.filter(public_id=key_of(global_id, "Listing")).first()
+    if listing is None:
+        raise not_found()
+    return listing
+
+
+def checked(form):
+    if not form.is_valid():
+        raise ValidationError(form.errors.as_data())
+    return form
+
+
+class PublishListing(ListingPayload, graphene.Mutation):
+    """Post an offer or a need in the name of the signed-in resident."""
+
+    class Arguments:
+        input = PublishListingInput(required=True)
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        form = form_of(input, require_login(info))
+        return cls.of(lambda: actions.publish_new(checked(form)))
+
+
+class EditListing(ListingPayload, graphene.Mutation):
+    """Change the words of one's own listing."""
+
+    class Arguments:
+        input = EditListingInput(required=True)
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        listing = own_listing(info, input.pop("id"))
+        form = form_of(input, listing.author, listing)
+        return cls.of(lambda: actions.save_edited(checked(form)))
+
+
+class CloseListing(ListingPayload, graphene.Mutation):
+    """End one's own listing, saying what became of it."""
+
+    class Arguments:
+        input = CloseListingInput(required=True)
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        listing = own_listing(info, input["id"])
+        return cls.of(lambda: listing.close(stored(input["outcome"])) or listing)
+
+
+class WithdrawListing(ListingPayload, graphene.Mutation):
+    """Take one's own listing down."""
+
+    class Arguments:
+        input = WithdrawListingInput(required=True)
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        listing = own_listing(info, input["id"])
+        return cls.of(lambda: listing.withdraw() or listing)
+
+
+class ListingMutations(graphene.ObjectType):
+    publish_listing = PublishListing.Field()
+    edit_listing = EditListing.Field()
+    close_listing = CloseListing.Field()
+    withdraw_listing = WithdrawListing.Field()

@@ -1,0 +1,134 @@
+import graphene
+from django.conf import settings
+from django.utils import timezone
+from graphene import relay
+
+from graphql_api.accounts.types import Resident
+from graphql_api.enums import from_choices
+from graphql_api.nodes import uuid_or_none
+from graphql_api.pagination import CountedConnection
+from graphql_api.territory.types import Commune
+from listings import models
+from listings.states import LIVE
+from listings.states import ListingStatus as Status
+
+ListingKind = from_choices(models.ListingKind)
+ListingStatus = from_choices(Status)
+ListingOutcome = from_choices(models.Outcome, "ListingOutcome")
+PriceKind = from_choices(models.PriceKind)
+Audience = from_choices(models.Audience, "ListingAudience")
+
+
+class ListingOrder(graphene.Enum):
+    NEWEST = "newest"
+    NEAREST = "nearest"
+
+
+class Category(graphene.ObjectType):
+    """A subject of listings."""
+
+    slug = graphene.String(required=True)
+    name = graphene.String(required=True)
+    short_name = graphene.String(required=True)
+    description = graphene.String(required=True)
+    kinds = graphene.List(graphene.NonNull(ListingKind), required=True)
+    notice = graphene.String(required=True)
+
+    class Meta:
+        interfaces = [relay.Node]
+        possible_types = (models.Category,)
+
+    def resolve_id(self, info):
+        return self.pk
+
+    @classmethod
+    def get_node(cls, info, key):
+        return models.Category.objects.filter(pk=key).first()
+
+
+class Price(graphene.ObjectType):
+    """What is asked in exchange."""
+
+    amount = graphene.Decimal(description="In euros; null when free or to be agreed.")
+    unit = graphene.String(required=True)
+    is_free = graphene.Boolean(required=True)
+    label = graphene.String(required=True, description="The price in French words.")
+
+    def resolve_amount(self, info):
+        return self.price
+
+    def resolve_unit(self, info):
+        return self.price_unit
+
+    def resolve_is_free(self, info):
+        return self.price_kind == models.PriceKind.FREE
+
+    def resolve_label(self, info):
+        return self.price_label
+
+
+class Listing(graphene.ObjectType):
+    """Help that somebody offers or needs."""
+
+    code = graphene.String(required=True, description="Six characters, said aloud.")
+    kind = ListingKind(required=True)
+    status = ListingStatus(required=True)
+    title = graphene.String(required=True)
+    description = graphene.String(required=True)
+    category = graphene.Field(Category, required=True)
+    commune = graphene.Field(Commune, required=True)
+    reach_km = graphene.Int()
+    price = graphene.Field(Price, required=True)
+    availability = graphene.String(required=True)
+    urgent = graphene.Boolean(required=True)
+    author = graphene.Field(Resident, required=True)
+    created_at = graphene.DateTime(required=True)
+    expires_at = graphene.DateTime(required=True)
+    url = graphene.String(required=True)
+    distance_km = graphene.Float(
+        description="Between village centres; null unless listings(commune:) was given."
+    )
+    can_contact = graphene.Boolean(
+        required=True, description="Whether startConversation makes sense."
+    )
+
+    class Meta:
+        interfaces = [relay.Node]
+        possible_types = (models.Listing,)
+
+    def resolve_id(self, info):
+        return self.public_id
+
+    def resolve_kind(self, info):
+        return str(self.kind)
+
+    def resolve_status(self, info):
+        return str(self.status)
+
+    def resolve_price(self, info):
+        return self
+
+    def resolve_url(self, info):
+        return f"{settings.SITE_URL}{self.get_absolute_url()}"
+
+    def resolve_distance_km(self, info):
+        return getattr(self, "distance_km", None)
+
+    def resolve_can_contact(self, info):
+        user = info.context.user
+        live = self.status in LIVE and self.expires_at > timezone.now()
+        return live and user.is_authenticated and user.pk != self.author_id
+
+    @classmethod
+    def get_queryset(cls, info):
+        return models.Listing.objects.visible_to(info.context.user).with_card_data()
+
+    @classmethod
+    def get_node(cls, info, key):
+        return cls.get_queryset(info).filter(public_id=uuid_or_none(key)).first()
+
+
+class ListingConnection(CountedConnection):
+    class Meta:
+        node = Listing
+        name = "ListingConnection"

@@ -1,0 +1,130 @@
+import graphene
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from graphql_api.errors import InputError, input_errors, not_found, require_login
+from graphql_api.listings.types import Listing
+from graphql_api.nodes import key_of
+from messaging import actions, models
+from messaging.forms import MessageForm
+
+from .types import Conversation, Message
+
+KEY = "At most 64 characters; sent again with the same words, nothing is sent twice."
+MAX_KEY = 64
+
+
+class StartConversationInput(graphene.InputObjectType):
+    listing = graphene.ID(required=True)
+    body = graphene.String(required=True)
+    idempotency_key = graphene.String(description=KEY)
+
+
+class SendMessageInput(graphene.InputObjectType):
+    conversation = graphene.ID(required=True)
+    body = graphene.String(required=True)
+    idempotency_key = graphene.String(description=KEY)
+
+
+class MarkConversationReadInput(graphene.InputObjectType):
+    conversation = graphene.ID(required=True)
+
+
+class ConversationPayload:
+    conversation = graphene.Field(Conversation)
+    errors = graphene.List(graphene.NonNull(InputError), required=True)
+
+
+class MessagePayload(ConversationPayload):
+    message = graphene.Field(Message)
+
+    @classmethod
+    def of(cls, info, input, send):
+        """Check the words, `send(body, key)` them, and answer with the thread."""
+        try:
+            message = send(*words_and_key(input))
+        except ValidationError as error:
+            return cls(errors=input_errors(error))
+        thread = Conversation.get_node(info, str(message.conversation.public_id))
+        return cls(message=message, conversation=thread, errors=[])
+
+
+def words_and_key(input) -> tuple[str, str]:
+    key = input.get("idempotency_key") or ""
+    if len(key) > MAX_KEY or "\x00" in key:
+        mistake = ValidationError(_("Cette clé est trop longue."), "max_length")
+        raise ValidationError({"idempotency_key": mistake})
+    form = MessageForm({"body": input["body"]})
+    if not form.is_valid():
+        raise ValidationError(form.errors.as_data())
+    return form.cleaned_data["body"], key
+
+
+def found(graphene_type, info, global_id: str):
+    """Return what this person may see under `global_id`, or refuse."""
+    key = key_of(global_id, graphene_type.__name__)
+    row = graphene_type.get_node(info, str(key))
+    if row is None:
+        raise not_found()
+    return row
+
+
+def own_thread(user, global_id: str) -> models.Conversation:
+    """Return a conversation with its listing, even one no longer visible."""
+    rows = models.Conversation.objects.of(user).select_related("listing")
+    thread = rows.filter(public_id=key_of(global_id, "Conversation")).first()
+    if thread is None:
+        raise not_found()
+    return thread
+
+
+class StartConversation(MessagePayload, graphene.Mutation):
+    """Write to the author of a listing."""
+
+    class Arguments:
+        input = StartConversationInput(required=True)
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        user = require_login(info)
+        listing = found(Listing, info, input["listing"])
+        return cls.of(
+            info,
+            input,
+            lambda body, key: actions.start_conversation(listing, user, body, key),
+        )
+
+
+class SendMessage(MessagePayload, graphene.Mutation):
+    """Answer in a conversation."""
+
+    class Arguments:
+        input = SendMessageInput(required=True)
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        user = require_login(info)
+        thread = own_thread(user, input["conversation"])
+        return cls.of(
+            info, input, lambda body, key: actions.send(thread, user, body, key)
+        )
+
+
+class MarkConversationRead(ConversationPayload, graphene.Mutation):
+    """Say that everything up to now was seen."""
+
+    class Arguments:
+        input = MarkConversationReadInput(required=True)
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        user = require_login(info)
+        actions.mark_read(own_thread(user, input["conversation"]), user)
+        thread = found(Conversation, info, input["conversation"])
+        return cls(conversation=thread, errors=[])
+
+
+class MessagingMutations(graphene.ObjectType):
+    start_conversation = StartConversation.Field()
+    send_message = SendMessage.Field()
+    mark_conversation_read = MarkConversationRead.Field()

@@ -1,0 +1,60 @@
+import graphene
+from django.db.models import Sum
+
+from graphql_api.accounts.types import ResidentKind
+from graphql_api.listings.queries import NEWEST
+from graphql_api.listings.types import ListingConnection
+from graphql_api.pagination import paginate, paging_arguments
+from graphql_api.territory.types import Commune
+from listings import models as listings
+from messaging import models
+
+from .types import Conversation, ConversationConnection
+
+LATEST = ["-last_message_at", "-public_id"]
+
+
+class Me(graphene.ObjectType):
+    """The signed-in person, seen by nobody else."""
+
+    display_name = graphene.String(required=True)
+    kind = ResidentKind(required=True)
+    member_since = graphene.Date(required=True)
+    email = graphene.String(required=True)
+    commune = graphene.Field(Commune)
+    unread_count = graphene.Int(required=True)
+    listings = graphene.Field(
+        ListingConnection,
+        required=True,
+        description="One's own, whatever their status.",
+        **paging_arguments(),
+    )
+    conversations = graphene.Field(
+        ConversationConnection, required=True, **paging_arguments()
+    )
+
+    def resolve_kind(self, info):
+        return str(self.kind)
+
+    def resolve_member_since(self, info):
+        return self.date_joined.date()
+
+    def resolve_unread_count(self, info):
+        mine = models.Conversation.objects.of(self).with_unread_count(self)
+        return mine.aggregate(total=Sum("unread"))["total"] or 0
+
+    def resolve_listings(self, info, **paging):
+        rows = listings.Listing.objects.by(self).with_card_data()
+        return paginate(ListingConnection, rows, NEWEST, **paging)
+
+    def resolve_conversations(self, info, **paging):
+        rows = Conversation.get_queryset(info)
+        return paginate(ConversationConnection, rows, LATEST, **paging)
+
+
+class MessagingQueries(graphene.ObjectType):
+    me = graphene.Field(Me, description="Null when signed out.")
+
+    def resolve_me(self, info):
+        user = info.context.user
+        return user if user.is_authenticated else None

@@ -1,0 +1,92 @@
+import graphene
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Prefetch
+from graphene import relay
+
+from graphql_api.accounts.types import Resident
+from graphql_api.listings.types import Listing
+from graphql_api.nodes import uuid_or_none
+from graphql_api.pagination import CountedConnection, paginate, paging_arguments
+from messaging import models
+
+
+class Message(graphene.ObjectType):
+    """Words of one person; seen by the two people of the conversation."""
+
+    id = graphene.ID(required=True)
+    body = graphene.String(required=True)
+    author = graphene.Field(Resident, required=True)
+    is_mine = graphene.Boolean(required=True)
+    created_at = graphene.DateTime(required=True)
+
+    def resolve_id(self, info):
+        return relay.Node.to_global_id("Message", self.public_id)
+
+    def resolve_is_mine(self, info):
+        return self.author_id == info.context.user.pk
+
+
+class MessageConnection(CountedConnection):
+    class Meta:
+        node = Message
+        name = "MessageConnection"
+
+
+class Conversation(graphene.ObjectType):
+    """What two people say to each other about one listing."""
+
+    listing = graphene.Field(Listing, description="Null once it is not visible.")
+    correspondent = graphene.Field(Resident, description="The other person.")
+    last_message_at = graphene.DateTime(required=True)
+    unread_count = graphene.Int(required=True)
+    messages = graphene.Field(
+        MessageConnection,
+        required=True,
+        description="Oldest first; `last: 20` gives the newest.",
+        **paging_arguments(),
+    )
+
+    class Meta:
+        interfaces = [relay.Node]
+        possible_types = (models.Conversation,)
+
+    def resolve_id(self, info):
+        return self.public_id
+
+    def resolve_listing(self, info):
+        try:
+            return self.listing
+        except ObjectDoesNotExist:
+            return None
+
+    def resolve_correspondent(self, info):
+        mine = info.context.user.pk
+        people = [side.user for side in self.participants.all()]
+        return next((user for user in people if user.pk != mine), None)
+
+    def resolve_unread_count(self, info):
+        return self.unread
+
+    def resolve_messages(self, info, **paging):
+        rows = models.Message.objects.filter(conversation=self)
+        rows = rows.select_related("author")
+        return paginate(MessageConnection, rows, ["created_at", "public_id"], **paging)
+
+    @classmethod
+    def get_queryset(cls, info):
+        user = info.context.user
+        rows = models.Conversation.objects.of(user)
+        if user.is_authenticated:
+            rows = rows.with_unread_count(user)
+        visible = Prefetch("listing", Listing.get_queryset(info))
+        return rows.prefetch_related(visible, "participants__user")
+
+    @classmethod
+    def get_node(cls, info, key):
+        return cls.get_queryset(info).filter(public_id=uuid_or_none(key)).first()
+
+
+class ConversationConnection(CountedConnection):
+    class Meta:
+        node = Conversation
+        name = "ConversationConnection"

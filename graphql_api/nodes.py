@@ -1,0 +1,49 @@
+"""Opaque identifiers over public ids, and the way back."""
+
+from uuid import UUID
+
+from graphene import relay
+from graphql_relay import from_global_id
+
+from .errors import not_found
+
+
+def parts(global_id: str) -> tuple[str, str]:
+    """Return type name and public id; NOT_FOUND for what is no identifier."""
+    try:
+        name, key = from_global_id(global_id)
+    except ValueError as error:
+        raise not_found() from error
+    if "\x00" in key:  # PostgreSQL has no such text
+        raise not_found()
+    return name, key
+
+
+def key_of(global_id: str, type_name: str) -> UUID:
+    """Return the public id in an identifier of `type_name`."""
+    name, key = parts(global_id)
+    try:
+        if name == type_name:
+            return UUID(key)
+    except ValueError:
+        pass
+    raise not_found()
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def resolve_node(root, info, id):
+    """Return what this person may see under `id`, or null."""
+    name, key = parts(id)
+    graphene_type = getattr(info.schema.get_type(name), "graphene_type", None)
+    interfaces = graphene_type._meta.interfaces if is_object(graphene_type) else ()
+    return graphene_type.get_node(info, key) if relay.Node in interfaces else None
+
+
+def is_object(graphene_type) -> bool:
+    return hasattr(getattr(graphene_type, "_meta", None), "interfaces")

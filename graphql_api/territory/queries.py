@@ -1,0 +1,22 @@
+import graphene
+
+from graphql_api.pagination import paginate
+from territory import models
+
+from .types import CommuneConnection
+
+
+class TerritoryQueries(graphene.ObjectType):
+    communes = graphene.Field(
+        CommuneConnection,
+        required=True,
+        search=graphene.String(description="Start of a name, or a postcode."),
+        first=graphene.Int(),
+        after=graphene.String(),
+    )
+
+    def resolve_communes(self, info, search=None, **paging):
+        rows = models.Commune.objects.all()
+        if search:
+            rows = rows.matching(search.replace("\x00", ""))
+        return paginate(CommuneConnection, rows, ["search_name", "insee"], **paging)

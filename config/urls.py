@@ -14,6 +14,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
+    path("graphql/", include("graphql_api.urls")),
     path("", include("listings.urls")),
     path("", include("messaging.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -15,6 +15,16 @@ def publish_new(form) -> Listing:
     return listing
 
 
+def save_edited(form) -> Listing:
+    """Write what a valid `ListingForm` edits and nothing else.
+
+    The state may have moved since the form was opened, and must not move back.
+    """
+    listing = form.save(commit=False)
+    listing.save(update_fields=[*form.fields, "search_words"])
+    return listing
+
+
 @transaction.atomic
 def hide(listing: Listing, moderator, reason: str) -> Decision:
     """Take `listing` down everywhere and keep the reasons for it.

@@ -28,11 +28,10 @@ class ListingFilter(django_filters.FilterSet):
         empty_label=_("Toutes"),
     )
     commune = CommuneFilter(method="filter_place", label=_("Autour de"))
-    within_km = django_filters.TypedChoiceFilter(
+    within_km = django_filters.ChoiceFilter(
         method="filter_place",
         label=_("Jusqu’à"),
         choices=DISTANCES,
-        coerce=int,
         empty_label=_("toute la commune"),
     )
     free = django_filters.BooleanFilter(
@@ -55,5 +54,5 @@ class ListingFilter(django_filters.FilterSet):
         commune = self.form.cleaned_data.get("commune")
         if name != "commune" or commune is None:
             return queryset
-        km = self.form.cleaned_data.get("within_km") or 0
+        km = int(self.form.cleaned_data.get("within_km") or 0)
         return queryset.within(commune, km).with_distance_from(commune)

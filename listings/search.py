@@ -11,73 +11,14 @@ from territory.words import words
 MAX_WORDS = 8
 MIN_PREFIX = 4  # shorter words must match whole: "vin" is not "vingt"
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "ce",
-        "ces",
-        "cet",
-        "cette",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "elle",
-        "en",
-        "et",
-        "est",
-        "il",
-        "ils",
-        "je",
-        "j",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "lui",
-        "ma",
-        "mais",
-        "me",
-        "mes",
-        "moi",
-        "mon",
-        "n",
-        "ne",
-        "nos",
-        "notre",
-        "nous",
-        "on",
-        "ou",
-        "par",
-        "pas",
-        "pour",
-        "qu",
-        "que",
-        "qui",
-        "s",
-        "sa",
-        "se",
-        "ses",
-        "son",
-        "sur",
-        "t",
-        "ta",
-        "te",
-        "tes",
-        "toi",
-        "ton",
-        "tu",
-        "un",
-        "une",
-        "vos",
-        "votre",
-        "vous",
-        "y",
-    ]
+    words(
+        """
+        a au aux avec c ce ces cet cette d dans de des du elle en et est il ils j je l
+        la le les leur lui m ma mais me mes moi mon n ne nos notre nous on ou par pas
+        pour qu que qui s sa se ses son sur t ta te tes toi ton tu un une vos votre
+        vous y
+        """
+    )
 )
 MATCHING_ROWS = {
     "sqlite": (

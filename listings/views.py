@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from .actions import publish_new
+from .actions import publish_new, save_edited
 from .filters import ListingFilter
 from .forms import ListingForm
 from .models import Audience, Listing, ListingKind, Outcome
@@ -101,7 +101,7 @@ def edit(request, code):
     form = ListingForm(request.POST or None, instance=listing, author=request.user)
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("Votre annonce est à jour."))
-        return redirect(form.save())
+        return redirect(save_edited(form))
     return render(request, "listings/form.html", {"form": form, "listing": listing})
 
 

@@ -28,9 +28,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         Call it after `of(user)`.
         """
         unseen = Q(messages__created_at__gt=F("participants__seen_up_to"))
-        return self.annotate(
+        counted = self.annotate(
             unread=Count("messages", filter=unseen & ~Q(messages__author=user))
         )
+        return counted.order_by("-last_message_at", "-public_id")  # grouping drops it
 
 
 class Conversation(models.Model):

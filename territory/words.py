@@ -14,5 +14,5 @@ def folded(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Split `text` into its folded words, punctuation and control characters left out."""
+    """Split `text` into folded words, without punctuation or control characters."""
     return WORD.findall(folded(text))

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -163,6 +164,8 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "/compte/login/"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.EditorialImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.EditorialDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.EditorialImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin calls nobody
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -19,6 +19,7 @@ def main() -> None:
         )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     manage("migrate", "--verbosity", "0").wait()
+    manage("load_demo").wait()
     print(f"Le site : http://{ADDRESS}:{port}/", flush=True)
     print(f"Les pages : http://{ADDRESS}:{port}/admin/", flush=True)
     print(f"GraphQL : http://{ADDRESS}:{port}/graphql/", flush=True)

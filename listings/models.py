@@ -205,8 +205,7 @@ class Listing(models.Model):
 
     @property
     def searchable_text(self) -> str:
-        keywords = " ".join(self.category.keywords)
-        return f"{self.title} {self.description} {self.category.name} {keywords}"
+        return f"{self.title} {self.description} {self.category.name}"
 
     @property
     def price_label(self) -> str:

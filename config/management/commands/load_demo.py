@@ -10,6 +10,6 @@ class Command(BaseCommand):
         if load():
             self.stdout.write("La démonstration est chargée.")
         self.stdout.write(
-            f"Mot de passe {PASSWORD} : martine-l@example.org (habitante), "
+            f"Mot de passe {PASSWORD} : denise-v@example.org (habitante), "
             "redaction@example.org, moderation@example.org"
         )

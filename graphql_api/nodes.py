@@ -30,9 +30,10 @@ def key_of(global_id: str, type_name: str) -> UUID:
     raise not_found()
 
 
-def uuid_or_none(text: str) -> UUID | None:
+def by_public_id(rows, key: str):
+    """Return the one of `rows` that has this public id, or None."""
     try:
-        return UUID(text)
+        return rows.filter(public_id=UUID(key)).first()
     except ValueError:
         return None
 

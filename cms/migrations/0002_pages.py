@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.BooleanBlock",
                                 (),
                                 {
-                                    "help_text": "Pour des étapes à suivre dans l’ordre.",  # noqa: E501
+                                    "help_text": "Pour des étapes à suivre dans l’ordre.",
                                     "label": "numérotée",
                                     "required": False,
                                 },

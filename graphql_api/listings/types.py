@@ -5,7 +5,7 @@ from graphene import relay
 
 from graphql_api.accounts.types import Resident
 from graphql_api.enums import from_choices
-from graphql_api.nodes import uuid_or_none
+from graphql_api.nodes import by_public_id
 from graphql_api.pagination import CountedConnection
 from graphql_api.territory.types import Commune
 from listings import models
@@ -125,7 +125,7 @@ class Listing(graphene.ObjectType):
 
     @classmethod
     def get_node(cls, info, key):
-        return cls.get_queryset(info).filter(public_id=uuid_or_none(key)).first()
+        return by_public_id(cls.get_queryset(info), key)
 
 
 class ListingConnection(CountedConnection):

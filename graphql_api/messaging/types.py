@@ -5,7 +5,7 @@ from graphene import relay
 
 from graphql_api.accounts.types import Resident
 from graphql_api.listings.types import Listing
-from graphql_api.nodes import uuid_or_none
+from graphql_api.nodes import by_public_id
 from graphql_api.pagination import CountedConnection, paginate, paging_arguments
 from messaging import models
 
@@ -83,7 +83,7 @@ class Conversation(graphene.ObjectType):
 
     @classmethod
     def get_node(cls, info, key):
-        return cls.get_queryset(info).filter(public_id=uuid_or_none(key)).first()
+        return by_public_id(cls.get_queryset(info), key)
 
 
 class ConversationConnection(CountedConnection):

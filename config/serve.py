@@ -18,6 +18,7 @@ def main() -> None:
             f"make run PORT={port + 1}"
         )
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    os.environ.setdefault("SITE_URL", f"http://{ADDRESS}:{port}")
     manage("migrate", "--verbosity", "0").wait()
     manage("load_demo").wait()
     print(f"Le site : http://{ADDRESS}:{port}/", flush=True)

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 
 from tests.factories import UserFactory
@@ -13,3 +15,10 @@ def resident(db):
 def queued_mail(settings):
     """Mail goes through the queue, as in production; pytest-django would skip it."""
     settings.EMAIL_BACKEND = "background.mail.QueuedEmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(settings):
+    """Each test counts its own attempts, also on a Redis that outlives the run."""
+    cache = settings.CACHES["default"]
+    settings.CACHES = {"default": {**cache, "KEY_PREFIX": uuid4().hex}}

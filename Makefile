@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := run
-.PHONY: run test check lock reset
+.PHONY: run test check browser lock reset
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -7,12 +7,25 @@ BIN := .venv/bin
 APPS := background territory accounts moderation listings messaging cms graphql_api config
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+# tests/browser fails without a browser. REQUIRE_BROWSER=1 runs it in any case.
+BROWSER := $(firstword $(shell command -v chromium chromium-browser google-chrome) \
+	$(wildcard $(HOME)/.cache/ms-playwright/chromium-*))
+LEFT_OUT := $(if $(BROWSER)$(REQUIRE_BROWSER),,--ignore=tests/browser)
+AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
+INSTALL_BROWSER := $(if $(shell command -v apt-get),\
+	$(AS_ROOT) apt-get update --quiet && $(AS_ROOT) apt-get install --quiet --yes \
+	--no-install-recommends chromium fonts-dejavu-core,\
+	$(BIN)/playwright install chromium)
 
 run: .venv/.base ## Install what is missing, migrate, serve with a worker
 	@$(BIN)/python -m config.serve --port $(PORT)
 
-test: .venv/.dev ## Run the whole suite
-	$(BIN)/python -m pytest
+test: .venv/.dev ## Run the whole suite; browser journeys too where there is a browser
+	$(BIN)/python -m pytest $(LEFT_OUT)
+	$(if $(LEFT_OUT),@echo "Browser journeys were left out: no Chromium. 'make browser' installs it.")
+
+browser: .venv/.dev ## Install the browser of the journeys, unless there is one
+	@$(if $(BROWSER),echo "$(BROWSER)",$(INSTALL_BROWSER))
 
 check: .venv/.dev ## Everything that is judged without running the product
 	$(BIN)/ruff check .

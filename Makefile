@@ -1,10 +1,11 @@
 .DEFAULT_GOAL := run
-.PHONY: run test check browser lock reset
+.PHONY: run test check format browser lock reset
 
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 APPS := background territory accounts moderation listings messaging cms graphql_api config
+TEMPLATES = $(shell find templates -name '*.html')
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 # tests/browser fails without a browser. REQUIRE_BROWSER=1 runs it in any case.
@@ -30,12 +31,19 @@ browser: .venv/.dev ## Install the browser of the journeys, unless there is one
 check: .venv/.dev ## Everything that is judged without running the product
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") \
 		ALLOWED_HOSTS=example.org SITE_URL=https://example.org \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING \
 		--settings config.settings.production
+
+format: .venv/.dev ## Lay code and templates out
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 lock: .venv/.dev ## Refresh the locked versions from pyproject.toml
 	$(COMPILE) --output-file requirements/base.txt pyproject.toml

@@ -1,5 +1,6 @@
 """Opaque identifiers over public ids, and the way back."""
 
+from typing import Any
 from uuid import UUID
 
 from graphene import relay
@@ -41,7 +42,7 @@ def by_public_id(rows, key: str):
 def resolve_node(root, info, id):
     """Return what this person may see under `id`, or null."""
     name, key = parts(id)
-    graphene_type = getattr(info.schema.get_type(name), "graphene_type", None)
+    graphene_type: Any = getattr(info.schema.get_type(name), "graphene_type", None)
     interfaces = graphene_type._meta.interfaces if is_object(graphene_type) else ()
     return graphene_type.get_node(info, key) if relay.Node in interfaces else None
 

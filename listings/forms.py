@@ -19,7 +19,7 @@ class PriceField(forms.DecimalField):
 class ListingForm(forms.ModelForm):
     """The only way in which a listing is written, on the site and through the API."""
 
-    commune = CommuneField(label=_("Commune"))
+    commune: forms.Field = CommuneField(label=_("Commune"))
     price = PriceField(label=_("Montant en euros"), required=False, max_digits=7)
 
     class Meta:
@@ -46,7 +46,8 @@ class ListingForm(forms.ModelForm):
             self.instance.author = author
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("price_kind") != PriceKind.AMOUNT:
             data["price"] = None
         # A need may reveal health or poverty: members only unless its author asks.

@@ -8,10 +8,10 @@ from datetime import timedelta
 from functools import wraps
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Case, F, Min, When
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +72,14 @@ def stuck():
     """Jobs that used up their tries: somebody has to look at them."""
     rows = queue().failed().order_by(F("finished_at").desc())
     return [row for row in rows if attempts(row) >= settings.BACKGROUND_MAX_ATTEMPTS]
+
+
+def seconds_late() -> int:
+    """Return for how long the oldest due job has been waiting for a worker."""
+    at_once = When(run_after=get_date_max(), then=F("enqueued_at"))
+    due = Min(Case(at_once, default=F("run_after")))
+    oldest = queue().ready().aggregate(due=due)["due"]
+    return int((timezone.now() - oldest).total_seconds()) if oldest else 0
 
 
 def queue():

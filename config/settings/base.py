@@ -121,6 +121,7 @@ TASKS = {
 BACKGROUND_MAX_ATTEMPTS = 8
 BACKGROUND_FIRST_RETRY_SECONDS = 30
 BACKGROUND_ABANDONED_AFTER_SECONDS = 600
+READYZ_MAX_QUEUE_SECONDS = env.int("READYZ_MAX_QUEUE_SECONDS", default=3600)
 
 # --- Mail: written as a job in the same transaction, sent by the worker ---------------
 vars().update(env.email("EMAIL_URL", default="consolemail://"))

@@ -105,8 +105,3 @@ def test_the_list_costs_the_same_whatever_its_length(
 
     with django_assert_num_queries(4):  # count, page, categories, members-only needs
         client.get(reverse("listings:list"))
-
-
-def test_health_tells_whether_the_database_is_up_to_date(client):
-    assert client.get("/healthz").status_code == 200
-    assert client.get("/readyz").json() == {"database": True, "migrations": True}

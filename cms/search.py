@@ -1,6 +1,7 @@
 """Information pages found by the same words as listings."""
 
 from django.db.models import QuerySet
+from wagtail.query import PageQuerySet
 from wagtail.search.backends.base import BaseSearchResults
 
 from listings.search import MAX_WORDS, stems
@@ -15,5 +16,6 @@ def search_pages(text: str) -> "QuerySet[InfoPage] | BaseSearchResults":
         return InfoPage.objects.none()
     # Without `fields`: Wagtail has no such column on SQLite, and the stems of a page
     # are all in the index anyway.
-    pages = InfoPage.objects.live().public()
+    # Wagtail's own `public`: its search translates no sub-query.
+    pages = PageQuerySet(InfoPage).live().public()
     return pages.search(" ".join(wanted), operator="and")

@@ -16,7 +16,7 @@ from wagtail.models import (
     Site,
 )
 
-from .models import HomePage, SectionPage
+from .models import HomePage, SectionPage, SiteSettings
 
 EDITORS = "Rédaction"
 MODERATORS = "Modération"
@@ -33,6 +33,7 @@ def ensure_site() -> None:
         Collection.add_root(name="Root")
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     point_site_to(HomePage.objects.first() or new_home(root))
+    SiteSettings.for_site(Site.objects.get(is_default_site=True))
     ensure_groups(root)
 
 
@@ -63,13 +64,15 @@ def point_site_to(home: HomePage) -> None:
 
 
 def ensure_groups(root: Page) -> None:
-    for label in ("wagtailadmin", "wagtailcore", *FILES):
+    for label in ("wagtailadmin", "wagtailcore", "cms", *FILES):
         create_permissions(apps.get_app_config(label), verbosity=0)
     access = permissions("wagtailadmin", ["access_admin"])
     for name in (EDITORS, MODERATORS):
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(*access)
-    let_edit(Group.objects.get(name=EDITORS), root)
+    editors = Group.objects.get(name=EDITORS)
+    editors.permissions.add(*permissions("cms", ["change_sitesettings"]))
+    let_edit(editors, root)
 
 
 def permissions(app_label: str, codenames: list[str]) -> list[Permission]:

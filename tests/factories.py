@@ -3,6 +3,7 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from cms.models import InfoPage, SectionPage
 from listings.models import Audience, Category, Listing, ListingKind
 from listings.states import ListingStatus
 from messaging.models import Conversation, Participant
@@ -64,3 +65,19 @@ class ConversationFactory(DjangoModelFactory):
             Participant(conversation=self, user=user)
             for user in (self.initiator, self.listing.author)
         )
+
+
+class InfoPageFactory(DjangoModelFactory):
+    """A published page of « Infos pratiques », without blocks."""
+
+    class Meta:
+        model = InfoPage
+
+    title = factory.Sequence(lambda n: f"Vos démarches {n}")
+    slug = factory.Sequence(lambda n: f"demarches-{n}")
+    introduction = "Vos droits, pas à pas."
+
+    @classmethod
+    def _create(cls, model_class, *args, section=None, **kwargs):
+        section = section or SectionPage.objects.get(slug="infos")
+        return section.add_child(instance=model_class(*args, **kwargs))

@@ -1,0 +1,48 @@
+"""What surrounds every page, in two queries a request."""
+
+from django.db.models import F, Q
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from .models import SiteSettings
+from .pages import EditorialPageQuerySet
+
+SECTION_DEPTH = 3  # root, home, sections
+
+
+def settings_of(request: HttpRequest | None) -> SiteSettings:
+    """Return the settings of the site, read once for `request`."""
+    known = getattr(request, SiteSettings.get_cache_attr_name(), None)
+    return known or kept(request, SiteSettings.get_cache_attr_name(), load_settings())
+
+
+def load_settings() -> SiteSettings:
+    rows = SiteSettings.objects.select_related("announcement_page")
+    return rows.filter(site__is_default_site=True).first() or SiteSettings()
+
+
+def linked_pages(request: HttpRequest | None) -> list[Page]:
+    """Return the pages linked from everywhere, read once for `request`."""
+    known = getattr(request, "_linked_pages", None)
+    return kept(request, "_linked_pages", load_pages()) if known is None else known
+
+
+def load_pages() -> list[Page]:
+    wanted = Q(depth=SECTION_DEPTH, show_in_menus=True) | Q(infopage__in_footer=True)
+    pages = EditorialPageQuerySet(Page).live().public().filter(wanted)
+    return list(pages.annotate(in_footer=F("infopage__in_footer")).order_by("path"))
+
+
+def menu_sections(request: HttpRequest | None) -> list[Page]:
+    """Return the sections of the main menu, in the editors' order."""
+    return [page for page in linked_pages(request) if page.depth == SECTION_DEPTH]
+
+
+def footer_pages(request: HttpRequest | None) -> list[Page]:
+    return [page for page in linked_pages(request) if page.in_footer]
+
+
+def kept(request: HttpRequest | None, name: str, value):
+    if request is not None:
+        setattr(request, name, value)
+    return value

@@ -1,0 +1,35 @@
+"""What the base template shows on every page."""
+
+from typing import Any
+
+from django import template
+from wagtail.models import Page
+
+from cms import menus
+from cms.models import SiteSettings
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def menu_sections(context: dict[str, Any]) -> list[Page]:
+    """The sections of the main menu; `page.url` costs no query."""
+    return menus.menu_sections(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def footer_pages(context: dict[str, Any]) -> list[Page]:
+    """The pages linked from the foot of every page."""
+    return menus.footer_pages(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def site_settings(context: dict[str, Any]) -> SiteSettings:
+    """The editors' settings: `contact_email`, `footer_text` and so on."""
+    return menus.settings_of(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def announcement(context: dict[str, Any]) -> dict[str, str] | None:
+    """The banner's `text`, `url` and `link_text`, or nothing when it is off."""
+    return menus.settings_of(context.get("request")).announcement

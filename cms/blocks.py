@@ -1,17 +1,27 @@
 """What an editor can put in the body of a page."""
 
+from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
-from listings.models import Category
+from listings.models import Category, Listing, ListingKind
 
+MAX_LISTINGS = 6
 TEXT_FEATURES = ["bold", "italic", "link"]
-DOORS = {"offer": "/je-propose-mon-aide/", "need": "/j-ai-besoin-d-aide/"}
+DOORS = {
+    "offer": ("listings:offer_help", {}),
+    "need": ("listings:need_help", {}),
+    "offers": ("listings:list", {"kind": "offer"}),
+    "needs": ("listings:list", {"kind": "need"}),
+}
 
 
 class HeadingLevel(models.TextChoices):
@@ -28,6 +38,8 @@ class Tone(models.TextChoices):
 class Door(models.TextChoices):
     OFFER = "offer", _("Je propose mon aide")
     NEED = "need", _("J’ai besoin d’aide")
+    OFFERS = "offers", _("la liste des offres")
+    NEEDS = "needs", _("la liste des besoins")
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -159,6 +171,8 @@ class PictureBlock(ImageBlock):
         label = _("image")
         description = _("Une photo ou un dessin, et les mots qui le remplacent.")
         template = "cms/blocks/image.html"
+        preview_template = "cms/blocks/image_preview.html"
+        preview_value = None
 
 
 def category_choices() -> list[tuple[str, str]]:
@@ -169,9 +183,15 @@ class CallToActionValue(blocks.StructValue):
     @property
     def url(self) -> str:
         """The address of the listings the button leads to."""
-        category = self.get("category")
-        query = "?" + urlencode({"category": category}) if category else ""
-        return DOORS[self["kind"]] + query
+        name, query = DOORS[self["kind"]]
+        if self.get("category"):
+            query = {**query, "category": self["category"]}
+        return reverse(name) + ("?" + urlencode(query) if query else "")
+
+    @property
+    def listing_kind(self) -> str:
+        """The side the button is painted in: "offer" or "need"."""
+        return str(self["kind"]).removesuffix("s")
 
 
 class CallToActionBlock(blocks.StructBlock):
@@ -192,6 +212,45 @@ class CallToActionBlock(blocks.StructBlock):
         preview_value = {"label": "Trouver de l’aide", "kind": "need"}
 
 
+class LatestListingsValue(blocks.StructValue):
+    def listings(self, user: Any) -> "QuerySet[Listing]":
+        """The latest listings that `user` may read, as few as the editor asked."""
+        rows = Listing.objects.live().visible_to(user).filter(kind=self["kind"])
+        if self.get("category"):
+            rows = rows.filter(category=self["category"])
+        newest = rows.with_card_data().order_by("-created_at", "-public_id")
+        return newest[: self["count"]]
+
+
+class LatestListingsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("titre"), max_length=120)
+    kind = blocks.ChoiceBlock(
+        label=_("type"), choices=ListingKind.choices, default=ListingKind.OFFER
+    )
+    category = blocks.ChoiceBlock(
+        label=_("catégorie"), choices=category_choices, required=False
+    )
+    count = blocks.IntegerBlock(
+        label=_("nombre"), min_value=1, max_value=MAX_LISTINGS, default=3
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("annonces récentes")
+        description = _("Les dernières annonces, d’une catégorie si vous le souhaitez.")
+        template = "cms/blocks/listings.html"
+        value_class = LatestListingsValue
+        preview_value = {"title": "En ce moment", "kind": "offer", "count": 2}
+
+    def get_context(
+        self, value: LatestListingsValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        request = context.get("request")
+        user = getattr(request, "user", None) or AnonymousUser()
+        return {**context, "listings": value.listings(user)}
+
+
 class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock()
     paragraph = ParagraphBlock(features=TEXT_FEATURES)
@@ -202,3 +261,8 @@ class BodyBlock(blocks.StreamBlock):
     table = TableBlock()
     image = PictureBlock()
     cta = CallToActionBlock()
+    listings = LatestListingsBlock()
+
+    class Meta:
+        # Each costs a query; a page with more of them is a list of listings.
+        block_counts = {"listings": {"max_num": 3}}

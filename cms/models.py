@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.db.models import Count, Q
 from django.http import HttpRequest
@@ -43,6 +44,12 @@ class EditorialImage(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         return self.alt_text or str(super().default_alt_text)
+
+    def generate_rendition_file(self, *args: Any, **kwargs: Any) -> File:
+        """Return Wagtail's file copied, because Wagtail leaves its own open."""
+        with super().generate_rendition_file(*args, **kwargs) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
     def strip_new_file(self) -> None:
         """Replace a file being uploaded by its picture alone, without metadata."""

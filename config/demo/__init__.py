@@ -16,6 +16,8 @@ from accounts.models import PersonKind, User
 from listings.models import Audience, Listing, PriceKind
 from messaging.models import Conversation, Message, Participant
 
+from .pages import load_pages
+
 DATA = Path(__file__).parent
 PASSWORD = "entraide-demo"
 KINDS = {
@@ -38,6 +40,7 @@ def load() -> bool:
         return False
     people = load_people()
     load_staff()
+    load_pages(User.objects.get(email="redaction@example.org"))
     load_threads(load_listings(people), people)
     return True
 

@@ -88,6 +88,16 @@ class Participant(models.Model):
         return str(self.user)
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def unread_by(self, user) -> Self:
+        """What others wrote to `user` since they last looked."""
+        seen = F("conversation__participants__seen_up_to")
+        waiting = self.filter(
+            conversation__participants__user=user, created_at__gt=seen
+        )
+        return waiting.exclude(author=user)
+
+
 class Message(models.Model):
     """Words of one person, stored before the screen says « Envoyé »."""
 
@@ -101,6 +111,8 @@ class Message(models.Model):
     body = models.TextField(_("message"), max_length=2000)
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "public_id"]

@@ -1,5 +1,4 @@
 import graphene
-from django.db.models import Sum
 
 from graphql_api.accounts.types import ResidentKind
 from graphql_api.listings.queries import NEWEST
@@ -40,8 +39,7 @@ class Me(graphene.ObjectType):
         return self.date_joined.date()
 
     def resolve_unread_count(self, info):
-        mine = models.Conversation.objects.of(self).with_unread_count(self)
-        return mine.aggregate(total=Sum("unread"))["total"] or 0
+        return models.Message.objects.unread_by(self).count()
 
     def resolve_listings(self, info, **paging):
         rows = listings.Listing.objects.by(self).with_card_data()

@@ -1,0 +1,14 @@
+from django import template
+
+from messaging.models import Message
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def unread_count(context) -> int:
+    """How many messages wait for whoever reads the page; 0 for a visitor."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated:
+        return 0
+    return Message.objects.unread_by(user).count()

@@ -2,13 +2,20 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from listings.models import Listing
+
+
+class SubqueryCount(Subquery):
+    """How many rows a subquery has, without grouping the outer ones."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -18,20 +25,26 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             return self.none()
         return self.filter(participants__user=user)
 
+    def with_people(self) -> Self:
+        return self.select_related("listing__author", "initiator")
+
     def with_row_data(self) -> Self:
-        """Everything a row of the inbox shows, in one query."""
-        return self.select_related("listing", "listing__author", "initiator")
+        """Everything a row of the inbox shows, in one query; adds `last_words`."""
+        newest = Message.objects.filter(conversation=OuterRef("pk")).reverse()
+        words = Subquery(newest.values("body")[:1])
+        return self.with_people().annotate(last_words=words)
 
     def with_unread_count(self, user) -> Self:
         """Add `unread`: messages of the other person that `user` has not seen.
 
         Call it after `of(user)`.
         """
-        unseen = Q(messages__created_at__gt=F("participants__seen_up_to"))
-        counted = self.annotate(
-            unread=Count("messages", filter=unseen & ~Q(messages__author=user))
+        waiting = (
+            Message.objects.filter(conversation=OuterRef("pk"))
+            .filter(created_at__gt=OuterRef("participants__seen_up_to"))
+            .exclude(author=user)
         )
-        return counted.order_by("-last_message_at", "-public_id")  # grouping drops it
+        return self.annotate(unread=SubqueryCount(waiting))
 
 
 class Conversation(models.Model):
@@ -62,6 +75,11 @@ class Conversation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("messaging:thread", args=[self.public_id])
+
+    def correspondent_of(self, user):
+        """Return the other person; load the rows through `with_people()`."""
+        author = self.listing.author
+        return author if user.pk == self.initiator_id else self.initiator
 
 
 class Participant(models.Model):

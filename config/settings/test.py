@@ -1,7 +1,7 @@
 """Settings for the test suite; `DATABASE_URL` and `CACHE_URL` choose the services."""
 
 from .base import *
-from .base import STORAGES
+from .base import BASE_DIR, DATABASES, STORAGES
 
 SECRET_KEY = "tests-only-never-deployed"
 ALLOWED_HOSTS = ["testserver", "localhost"]
@@ -11,3 +11,9 @@ STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
+# A file, not memory: threads that write at the same time then wait, as in production.
+DATABASES["default"]["TEST"] = (
+    {"NAME": BASE_DIR / "test.sqlite3"}
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    else {}
+)

@@ -1,6 +1,15 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from .models import Message
+
+
+class LinesField(forms.CharField):
+    """Text whose line ends count as one character each, as browsers count them."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n")
 
 
 class MessageForm(forms.ModelForm):
@@ -13,3 +22,14 @@ class MessageForm(forms.ModelForm):
     class Meta:
         model = Message
         fields = ["body"]
+        field_classes = {"body": LinesField}
+        labels = {"body": _("Votre message")}
+        error_messages = {
+            "body": {
+                "required": _("Écrivez votre message avant de l’envoyer."),
+                "max_length": _(
+                    "Votre message est trop long\u00a0: %(show_value)s caractères,"
+                    " pour %(limit_value)s au plus."
+                ),
+            }
+        }

@@ -81,6 +81,11 @@ class Conversation(models.Model):
         author = self.listing.author
         return author if user.pk == self.initiator_id else self.initiator
 
+    def seen_by_other(self, user):
+        """Return up to which moment the other person has seen the messages."""
+        others = self.participants.exclude(user=user)
+        return others.values_list("seen_up_to", flat=True).get()
+
 
 class Participant(models.Model):
     """One person's side of a conversation."""
@@ -114,6 +119,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
             conversation__participants__user=user, created_at__gt=seen
         )
         return waiting.exclude(author=user)
+
+    def before(self, message: "Message") -> Self:
+        """Messages of the same conversation that came earlier."""
+        at, key = message.created_at, message.public_id
+        return self.filter(Q(created_at__lt=at) | Q(created_at=at, public_id__lt=key))
 
 
 class Message(models.Model):

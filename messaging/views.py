@@ -1,7 +1,9 @@
-from django.contrib import messages
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from uuid6 import uuid7
 
@@ -9,9 +11,10 @@ from listings.models import Listing
 
 from .actions import mark_read, send, start_conversation
 from .forms import MessageForm
-from .models import Conversation
+from .models import Conversation, Message
 
 PAGE_SIZE = 20
+THREAD_SIZE = 50
 
 
 @login_required
@@ -19,6 +22,8 @@ def inbox(request):
     conversations = Conversation.objects.of(request.user)
     unread = conversations.with_unread_count(request.user).with_row_data()
     page = Paginator(unread, PAGE_SIZE).get_page(request.GET.get("page"))
+    for conversation in page:
+        conversation.correspondent = conversation.correspondent_of(request.user)
     return render(request, "messaging/inbox.html", {"page_obj": page, "query": ""})
 
 
@@ -39,7 +44,7 @@ def write(request, code):
 
 @login_required
 def thread(request, public_id):
-    mine = Conversation.objects.of(request.user).with_row_data()
+    mine = Conversation.objects.of(request.user).with_people()
     conversation = get_object_or_404(mine, public_id=public_id)
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -47,15 +52,44 @@ def thread(request, public_id):
             send(conversation, request.user, **sending(form))
             return redirect(conversation)
         except ValidationError as error:
-            messages.error(request, error.message)
-    mark_read(conversation, request.user)
-    context = {
+            form.add_error("body", error)
+    context = thread_page(conversation, request.user, request.GET.get("avant"))
+    return render(request, "messaging/thread.html", {**context, "form": form})
+
+
+def thread_page(conversation: Conversation, user, before: str | None) -> dict:
+    """Return what the page of a conversation shows, and note that it was seen.
+
+    - `thread`: the newest messages, or those before the message `before`, oldest first
+    - `older_url`: address of what came before; empty at the beginning
+    - `newest_url`: address of the newest messages; empty when they are shown
+    - `read_by_other`: everything up to this moment was seen by the other person
+    - `key`: fresh at each display, so that what is sent after a mistake is sent
+    """
+    rows = conversation.messages.select_related("author")
+    if before:
+        rows = rows.before(message_or_404(conversation, before))
+    found = list(rows.reverse()[: THREAD_SIZE + 1])
+    shown = found[THREAD_SIZE - 1 :: -1] if len(found) > THREAD_SIZE else found[::-1]
+    if shown:
+        mark_read(conversation, user, shown[-1])
+    return {
         "conversation": conversation,
-        "thread": conversation.messages.select_related("author"),
-        "form": form,
+        "correspondent": conversation.correspondent_of(user),
+        "thread": shown,
+        "older_url": f"?avant={shown[0].public_id}" if found[THREAD_SIZE:] else "",
+        "newest_url": conversation.get_absolute_url() if before else "",
+        "read_by_other": conversation.seen_by_other(user),
         "key": uuid7(),
     }
-    return render(request, "messaging/thread.html", context)
+
+
+def message_or_404(conversation: Conversation, public_id: str) -> Message:
+    try:
+        wanted = UUID(public_id)
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(conversation.messages, public_id=wanted)
 
 
 def sending(form):

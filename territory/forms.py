@@ -32,7 +32,7 @@ class CommuneField(forms.CharField):
 def ambiguous(communes: list[Commune]) -> ValidationError:
     names = ", ".join(commune.name for commune in communes)
     return ValidationError(
-        _("Plusieurs communes ont ce code : %(names)s. Écrivez le nom de la vôtre."),
+        _("Plusieurs communes ont ce code : %(names)s. Écrivez le nom de la vôtre."),
         code="ambiguous_commune",
         params={"names": names},
     )

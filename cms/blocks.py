@@ -179,6 +179,13 @@ def category_choices() -> list[tuple[str, str]]:
     return [(category.pk, str(category)) for category in Category.objects.all()]
 
 
+class CategoryBlock(blocks.ChoiceBlock):
+    """A category by its slug; Wagtail would read all of them to show one."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
+
+
 class CallToActionValue(blocks.StructValue):
     @property
     def url(self) -> str:
@@ -199,7 +206,7 @@ class CallToActionBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
         label=_("destination"), choices=Door.choices, default=Door.NEED
     )
-    category = blocks.ChoiceBlock(
+    category = CategoryBlock(
         label=_("catégorie"), choices=category_choices, required=False
     )
 
@@ -227,7 +234,7 @@ class LatestListingsBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(
         label=_("type"), choices=ListingKind.choices, default=ListingKind.OFFER
     )
-    category = blocks.ChoiceBlock(
+    category = CategoryBlock(
         label=_("catégorie"), choices=category_choices, required=False
     )
     count = blocks.IntegerBlock(

@@ -1,12 +1,21 @@
 """What surrounds every page, in two queries a request."""
 
+from dataclasses import dataclass
+
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from .models import SiteSettings
 from .pages import EditorialPageQuerySet
 
+ACTS = [
+    (_("J’ai besoin d’aide"), "listings:need_help"),
+    (_("Je propose mon aide"), "listings:offer_help"),
+    (_("Annonces"), "listings:list"),
+]
 SECTION_DEPTH = 3  # root, home, sections
 
 
@@ -31,6 +40,18 @@ def load_pages() -> list[Page]:
     wanted = Q(depth=SECTION_DEPTH, show_in_menus=True) | Q(infopage__in_footer=True)
     pages = EditorialPageQuerySet(Page).live().public().filter(wanted)
     return list(pages.annotate(in_footer=F("infopage__in_footer")).order_by("path"))
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    title: str
+    url: str
+
+
+def main_menu(request: HttpRequest | None) -> list[MenuItem | Page]:
+    """Return the two acts, all listings, then the sections."""
+    acts = [MenuItem(str(title), reverse(name)) for title, name in ACTS]
+    return [*acts, *menu_sections(request)]
 
 
 def menu_sections(request: HttpRequest | None) -> list[Page]:

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Length, Substr
-from wagtail.models import PageManager, PageViewRestriction
+from wagtail.models import PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 
@@ -15,6 +15,12 @@ class EditorialPageQuerySet(PageQuerySet):
         return self.exclude(
             Exists(PageViewRestriction.objects.filter(page__path=start))
         )
+
+    def at_path(self, path: str) -> Self:
+        """The page a browser finds at `path`, such as « /infos/masques/ »."""
+        root = Site.get_site_root_paths()[0].root_path.rstrip("/")
+        inner = path.strip("/")
+        return self.filter(url_path=f"{root}/{inner}/" if inner else f"{root}/")
 
     def with_card_data(self) -> Self:
         """Everything a card shows: the picture, in the sizes made so far."""

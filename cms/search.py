@@ -19,3 +19,9 @@ def search_pages(text: str) -> "QuerySet[InfoPage] | BaseSearchResults":
     # Wagtail's own `public`: its search translates no sub-query.
     pages = PageQuerySet(InfoPage).live().public()
     return pages.search(" ".join(wanted), operator="and")
+
+
+def matching_pages(text: str) -> "QuerySet[InfoPage]":
+    """Return the same pages as rows that can be sorted and cut into pages."""
+    keys = [page.pk for page in search_pages(text)]
+    return InfoPage.objects.filter(pk__in=keys)

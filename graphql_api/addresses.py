@@ -1,0 +1,10 @@
+"""Addresses that a program on another machine can use."""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+
+
+def whole(url: str) -> str:
+    """Return `url` with the address of the site before it, unless it has one."""
+    return urljoin(settings.SITE_URL, url)

@@ -1,0 +1,81 @@
+"""What surrounds the pages: menus, banner, contact, footer."""
+
+import graphene
+from django.conf import settings
+
+from cms import menus
+from graphql_api.addresses import whole
+
+
+class MenuItem(graphene.ObjectType):
+    title = graphene.String(required=True)
+    path = graphene.String(required=True)
+    url = graphene.String(required=True)
+
+    def resolve_path(self, info):
+        return self.url
+
+    def resolve_url(self, info):
+        return whole(self.url)
+
+
+class Menus(graphene.ObjectType):
+    main = graphene.List(graphene.NonNull(MenuItem), required=True)
+    footer = graphene.List(graphene.NonNull(MenuItem), required=True)
+
+    def resolve_main(self, info):
+        return menus.main_menu(info.context)
+
+    def resolve_footer(self, info):
+        return menus.footer_pages(info.context)
+
+
+class Announcement(graphene.ObjectType):
+    """What everybody should read today."""
+
+    text = graphene.String(required=True)
+    url = graphene.String(description="Where to read more.")
+    link_text = graphene.String(required=True)
+
+    def resolve_url(self, info):
+        return whole(self["url"]) if self["url"] else None
+
+
+class Contact(graphene.ObjectType):
+    """How to reach the team; empty where nothing is given."""
+
+    email = graphene.String(required=True)
+    phone = graphene.String(required=True)
+    postal_address = graphene.String(required=True)
+
+    def resolve_email(self, info):
+        return self.contact_email
+
+    def resolve_phone(self, info):
+        return self.contact_phone
+
+    def resolve_postal_address(self, info):
+        return self.contact_postal
+
+
+class Site(graphene.ObjectType):
+    """The site itself."""
+
+    name = graphene.String(required=True)
+    url = graphene.String(required=True)
+    menus = graphene.Field(Menus, required=True)
+    announcement = graphene.Field(Announcement, description="Null when there is none.")
+    contact = graphene.Field(Contact, required=True)
+    footer_text = graphene.String(required=True)
+
+    def resolve_name(self, info):
+        return settings.WAGTAIL_SITE_NAME
+
+    def resolve_url(self, info):
+        return whole("/")
+
+    def resolve_menus(self, info):
+        return Menus()
+
+    def resolve_contact(self, info):
+        return self

@@ -1,0 +1,51 @@
+"""Home page and sections, read once for a whole answer."""
+
+import graphene
+from django.db.models import Q
+from graphql_relay import to_global_id
+from wagtail.models import Page
+
+from cms.pages import EditorialPageQuerySet
+from graphql_api.addresses import whole
+
+HOME_DEPTH = 2
+
+
+class PageLink(graphene.ObjectType):
+    """The name and the address of a page; its id opens the rest with page(id:)."""
+
+    id = graphene.ID(required=True)
+    title = graphene.String(required=True)
+    path = graphene.String(required=True)
+    url = graphene.String(required=True)
+
+    def resolve_id(self, info):
+        name = "HomePage" if self.depth == HOME_DEPTH else "SectionPage"
+        return to_global_id(name, self.translation_key)
+
+    def resolve_path(self, info):
+        return self.url
+
+    def resolve_url(self, info):
+        return whole(self.url)
+
+
+def shelves(info) -> dict[str, Page]:
+    """Return home page and sections that anyone may read, by place in the tree."""
+    known = getattr(info.context, "_shelves", None)
+    if known is None:
+        rows = EditorialPageQuerySet(Page).live().public().order_by("path")
+        kinds = Q(homepage__isnull=False) | Q(sectionpage__isnull=False)
+        known = {page.path: page for page in rows.filter(kinds)}
+        info.context._shelves = known
+    return known
+
+
+def above(info, page: Page) -> list[Page]:
+    ends = range(Page.steplen, len(page.path), Page.steplen)
+    known = shelves(info)
+    return [known[page.path[:end]] for end in ends if page.path[:end] in known]
+
+
+def inside(info, page: Page) -> list[Page]:
+    return [one for one in shelves(info).values() if one.is_child_of(page)]

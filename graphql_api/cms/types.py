@@ -1,0 +1,160 @@
+from uuid import UUID
+
+import graphene
+from graphene import relay
+
+from cms import models
+from cms.bodies import Bodies
+from cms.pages import EditorialPageQuerySet
+from graphql_api.addresses import whole
+from graphql_api.pagination import CountedConnection, paginate, paging_arguments
+
+from .blocks import Block, blocks_of
+from .media import Image
+from .tree import PageLink, above, inside
+
+EDITORS_ORDER = ["path"]
+
+
+class Page(graphene.Interface):
+    """A page of the site that anyone may read."""
+
+    id = graphene.ID(required=True)
+    title = graphene.String(required=True)
+    path = graphene.String(required=True, description="The argument of page(path:).")
+    url = graphene.String(required=True)
+    introduction = graphene.String(required=True)
+    seo_title = graphene.String(required=True)
+    seo_description = graphene.String(required=True)
+    published_at = graphene.DateTime(description="For the first time.")
+    updated_at = graphene.DateTime()
+    section = graphene.Field(PageLink, description="The section it stands in.")
+    breadcrumbs = graphene.List(
+        graphene.NonNull(PageLink),
+        required=True,
+        description="From the home page down to the page above.",
+    )
+
+    @classmethod
+    def resolve_type(cls, instance, info):
+        return PAGE_TYPES[type(instance)]
+
+    def resolve_path(self, info):
+        return self.url
+
+    def resolve_url(self, info):
+        return whole(self.url)
+
+    def resolve_seo_title(self, info):
+        return self.seo_title or self.title
+
+    def resolve_seo_description(self, info):
+        return self.search_description or self.introduction
+
+    def resolve_published_at(self, info):
+        return self.first_published_at
+
+    def resolve_updated_at(self, info):
+        return self.last_published_at
+
+    def resolve_section(self, info):
+        chain = above(info, self)
+        return chain[-1] if len(chain) > 1 else None
+
+    def resolve_breadcrumbs(self, info):
+        return above(info, self)
+
+
+class PageNode:
+    """What every type of page does to be found under its public id."""
+
+    def resolve_id(self, info):
+        return self.translation_key
+
+    @classmethod
+    def get_node(cls, info, key):
+        try:
+            wanted = UUID(key)
+        except ValueError:
+            return None
+        rows = EditorialPageQuerySet(cls._meta.possible_types[0])
+        return rows.live().public().filter(translation_key=wanted).first()
+
+
+class InfoPage(PageNode, graphene.ObjectType):
+    """One piece of information, on which residents can act."""
+
+    picture = graphene.Field(Image)
+    body = graphene.List(graphene.NonNull(Block), required=True)
+    featured = graphene.Boolean(required=True, description="Shown on the home page.")
+
+    class Meta:
+        interfaces = [Page, relay.Node]
+        possible_types = (models.InfoPage,)
+
+    def resolve_body(self, info):
+        bodies = getattr(self, "bodies", None) or Bodies([self])
+        return blocks_of(self, bodies)
+
+
+class PageConnection(CountedConnection):
+    class Meta:
+        node = Page
+        name = "PageConnection"
+
+
+def page_list(rows, paging: dict) -> PageConnection:
+    """Return one page of information pages, whose bodies are read together."""
+    rows = rows.live().public().with_card_data()
+    answer = paginate(PageConnection, rows, EDITORS_ORDER, **paging)
+    pages = [edge.node for edge in answer.edges]
+    bodies = Bodies(pages)
+    for page in pages:
+        page.bodies = bodies
+    return answer
+
+
+class SectionPage(PageNode, graphene.ObjectType):
+    """A shelf of information pages."""
+
+    sections = graphene.List(
+        graphene.NonNull(PageLink), required=True, description="Directly inside."
+    )
+    pages = graphene.Field(
+        PageConnection,
+        required=True,
+        description="With those of the sections inside, in the editors' order.",
+        **paging_arguments(),
+    )
+
+    class Meta:
+        interfaces = [Page, relay.Node]
+        possible_types = (models.SectionPage,)
+
+    def resolve_sections(self, info):
+        return inside(info, self)
+
+    def resolve_pages(self, info, **paging):
+        return page_list(models.InfoPage.objects.descendant_of(self), paging)
+
+
+class HomePage(PageNode, graphene.ObjectType):
+    """The front door."""
+
+    sections = graphene.List(
+        graphene.NonNull(PageLink), required=True, description="Directly inside."
+    )
+
+    class Meta:
+        interfaces = [Page, relay.Node]
+        possible_types = (models.HomePage,)
+
+    def resolve_sections(self, info):
+        return inside(info, self)
+
+
+PAGE_TYPES = {
+    models.HomePage: HomePage,
+    models.SectionPage: SectionPage,
+    models.InfoPage: InfoPage,
+}

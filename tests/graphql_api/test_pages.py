@@ -1,0 +1,489 @@
+import json
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from graphql_relay import from_global_id, to_global_id
+from wagtail.models import PageViewRestriction, Site
+
+from cms.models import (
+    EditorialDocument,
+    EditorialImage,
+    InfoPage,
+    SectionPage,
+    SiteSettings,
+)
+from tests.factories import InfoPageFactory, ListingFactory
+
+pytestmark = pytest.mark.django_db
+
+UPLOADS = Path(__file__).parent.parent / "uploads"
+SITE = "http://127.0.0.1:8000"
+PAGE = """query ($id: ID, $path: String) { page(id: $id, path: $path) {
+  __typename id title path url introduction seoTitle seoDescription
+  section { title path } breadcrumbs { title } } }"""
+PAGES = """query ($section: String, $search: String, $first: Int, $after: String,
+    $last: Int, $before: String) {
+  pages(section: $section, search: $search, first: $first, after: $after,
+        last: $last, before: $before) {
+    totalCount pageInfo { hasNextPage hasPreviousPage endCursor startCursor }
+    edges { node { title } } } }"""
+BODY = """fragment body on InfoPage { body { __typename id blockType
+  ... on HeadingBlock { level text }
+  ... on ParagraphBlock { html text }
+  ... on ListBlock { ordered items { html text } }
+  ... on CalloutBlock { tone title html text }
+  ... on FaqBlock { items { question answer { html text } } }
+  ... on DocumentBlock { title description document { title url size type } }
+  ... on TableBlock { header rows }
+  ... on ImageBlock { alt image { alt small { url width height }
+    medium { url width height } large { url } } }
+  ... on CallToActionBlock { label destination category url }
+  ... on ListingsBlock { title kind category listings { code title } } } }"""
+WHOLE = (
+    BODY
+    + """
+query { pages(first: 50) { totalCount edges { node { id title path url introduction
+  seoTitle publishedAt updatedAt section { title } breadcrumbs { title path }
+  ... on InfoPage { featured picture { alt small { url } } ...body } } } } }"""
+)
+
+
+@pytest.fixture
+def image():
+    content = (UPLOADS / "01-exif-gps-orientation6.jpg").read_bytes()
+    file = ContentFile(content, name="pont.jpg")
+    return EditorialImage.objects.create(title="Pont", alt_text="Un pont", file=file)
+
+
+@pytest.fixture
+def document():
+    file = ContentFile(b"%PDF-1.4", name="guide.pdf")
+    return EditorialDocument.objects.create(title="Guide", file=file, file_size=8)
+
+
+def every_block(image, document, page):
+    """One block of each type, as a StreamField stores it."""
+    link = f'<a linktype="page" id="{page.pk}">ici</a>'
+    here = '<a href="/annonces/?category=repas">les repas</a>'
+    faq = [{"question": "Gratuit ?", "answer": f"<p>{link}</p>"}]
+    latest = {"title": "Près de vous", "kind": "offer", "category": "", "count": 2}
+    values = {
+        "heading": {"level": "2", "text": "Où s’adresser"},
+        "paragraph": f"<p>Voyez <b>{link}</b> ou {here}.</p>",
+        "list": {"ordered": True, "items": [f"<p>Lisez {link}</p>"]},
+        "callout": {"tone": "warning", "title": "Gel", "text": "<p>Prudence</p>"},
+        "faq": {"items": faq},
+        "document": {"document": document.pk, "title": "Guide", "description": ""},
+        "table": {"header": ["Jour"], "rows": [["Lundi"], ["Mardi"]]},
+        "image": {"image": image.pk, "decorative": False, "alt_text": "Ce pont"},
+        "cta": {"label": "Trouver", "kind": "need", "category": "repas"},
+        "listings": latest,
+    }
+    return [{"type": kind, "value": value} for kind, value in values.items()]
+
+
+def full_page(image, document, times=1, **values):
+    target = InfoPage.objects.first() or InfoPageFactory(slug="cible")
+    body = json.dumps(every_block(image, document, target) * times)
+    return InfoPageFactory(picture=image, body=body, **values)
+
+
+def restrict(page, kind="login"):
+    PageViewRestriction.objects.create(page=page, restriction_type=kind)
+
+
+def titles(answer):
+    return [edge["node"]["title"] for edge in answer["data"]["pages"]["edges"]]
+
+
+def test_a_page_is_found_by_path_and_by_id(graphql):
+    InfoPageFactory(title="Démarches", slug="demarches", introduction="Vos droits.")
+
+    page = graphql(PAGE, path="/infos/demarches/")["data"]["page"]
+
+    assert page == {
+        "__typename": "InfoPage",
+        "id": page["id"],
+        "title": "Démarches",
+        "path": "/infos/demarches/",
+        "url": f"{SITE}/infos/demarches/",
+        "introduction": "Vos droits.",
+        "seoTitle": "Démarches",
+        "seoDescription": "Vos droits.",
+        "section": {"title": "Infos pratiques", "path": "/infos/"},
+        "breadcrumbs": [
+            {"title": "Nièvre Solutions Solidaires"},
+            {"title": "Infos pratiques"},
+        ],
+    }
+    assert graphql(PAGE, id=page["id"])["data"]["page"] == page
+    node = graphql("query ($id: ID!) { node(id: $id) { __typename } }", id=page["id"])
+    assert node["data"]["node"] == {"__typename": "InfoPage"}
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/", "HomePage"), ("/infos/", "SectionPage"), ("infos", "SectionPage")],
+)
+def test_home_and_sections_are_pages_too(graphql, path, kind):
+    page = graphql(PAGE, path=path)["data"]["page"]
+
+    assert page["__typename"] == kind
+    assert from_global_id(page["id"])[0] == kind
+    assert graphql(PAGE, id=page["id"])["data"]["page"] == page
+
+
+def test_the_id_of_a_page_is_not_its_key(graphql):
+    page = InfoPageFactory(slug="demarches")
+
+    found = graphql(PAGE, path="/infos/demarches/")["data"]["page"]
+
+    assert from_global_id(found["id"]).id == str(page.translation_key)
+    by_key = graphql(PAGE, id=to_global_id("InfoPage", page.pk))
+    assert by_key["data"]["page"] is None
+
+
+@pytest.mark.parametrize("path", ["/rien/", "/infos/rien/", "\0", "/admin/", "//", "%"])
+def test_a_path_without_a_page_gives_null(graphql, path):
+    expected = "HomePage" if path == "//" else None
+
+    page = graphql(PAGE, path=path)["data"]["page"]
+
+    assert (page and page["__typename"]) == expected
+
+
+def test_the_id_of_something_else_is_no_page(graphql):
+    listing = ListingFactory()
+
+    answer = graphql(PAGE, id=to_global_id("Listing", listing.public_id))
+
+    assert answer["data"]["page"] is None
+
+
+@pytest.mark.parametrize("variables", [{}, {"id": "x", "path": "/"}])
+def test_a_page_is_asked_for_in_one_way(graphql, variables):
+    answer = graphql(PAGE, **variables)
+
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+def assert_out_of_reach(graphql, page):
+    assert graphql(PAGE, path="/infos/secret/")["data"]["page"] is None
+    key = to_global_id("InfoPage", page.translation_key)
+    assert graphql(PAGE, id=key)["data"]["page"] is None
+    node = graphql("query ($id: ID!) { node(id: $id) { id } }", id=key)
+    assert node["data"]["node"] is None
+    assert titles(graphql(PAGES)) == []
+    assert titles(graphql(PAGES, search="secret")) == []
+
+
+def test_a_draft_cannot_be_read(graphql):
+    assert_out_of_reach(graphql, InfoPageFactory(slug="secret", title="S", live=False))
+
+
+@pytest.mark.parametrize("kind", ["login", "password", "groups"])
+def test_a_private_page_cannot_be_read(graphql, kind):
+    page = InfoPageFactory(slug="secret", title="Secret")
+    restrict(page, kind)
+
+    assert_out_of_reach(graphql, page)
+
+
+def test_a_page_below_a_private_section_cannot_be_read(graphql):
+    page = InfoPageFactory(slug="secret", title="Secret")
+    restrict(SectionPage.objects.get(slug="infos"))
+
+    assert_out_of_reach(graphql, page)
+    answer = graphql(PAGES, section="infos")
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+def test_an_unpublished_page_is_gone_at_once(graphql):
+    page = InfoPageFactory(slug="demarches")
+    assert graphql(PAGE, path="/infos/demarches/")["data"]["page"]
+
+    page.unpublish()
+
+    assert graphql(PAGE, path="/infos/demarches/")["data"]["page"] is None
+
+
+def test_pages_are_paged_both_ways_in_the_editors_order(graphql):
+    for title in "CAB":
+        InfoPageFactory(title=title)
+
+    start = graphql(PAGES, first=2)
+    info = start["data"]["pages"]["pageInfo"]
+    rest = graphql(PAGES, first=2, after=info["endCursor"])
+    back = graphql(PAGES, last=2, before=rest["data"]["pages"]["pageInfo"]["endCursor"])
+
+    assert titles(start) == ["C", "A"]
+    assert info["hasNextPage"]
+    assert titles(rest) == ["B"]
+    assert titles(back) == ["C", "A"]
+    assert start["data"]["pages"]["totalCount"] == 3
+
+
+@pytest.mark.parametrize("variables", [{"first": 51}, {"first": 0}, {"after": "x"}])
+def test_a_mistaken_page_of_pages_is_refused(graphql, variables):
+    answer = graphql(PAGES, **variables)
+
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+def test_pages_are_narrowed_to_a_section_and_what_it_holds(graphql):
+    infos = SectionPage.objects.get(slug="infos")
+    legal = infos.add_child(instance=SectionPage(title="Légal", slug="legal"))
+    InfoPageFactory(title="Démarches")
+    InfoPageFactory(title="Mentions", section=legal)
+
+    assert titles(graphql(PAGES, section="legal")) == ["Mentions"]
+    assert titles(graphql(PAGES, section="infos")) == ["Mentions", "Démarches"]
+    unknown = graphql(PAGES, section="rien\0")
+    assert unknown["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+@pytest.mark.parametrize("text", ["demarche", "DÉMARCHES", "mairie demarches"])
+def test_pages_are_searched_by_their_words(graphql, text):
+    InfoPageFactory(title="Démarches en mairie")
+    InfoPageFactory(title="Piscine")
+
+    assert titles(graphql(PAGES, search=text)) == ["Démarches en mairie"]
+
+
+@pytest.mark.parametrize("text", ['"', "*", "\0", "le la", "absent", "mot " * 600])
+def test_a_search_without_a_match_is_harmless(graphql, text):
+    InfoPageFactory(title="Démarches")
+
+    assert titles(graphql(PAGES, search=text)) == []
+
+
+def test_a_section_gives_its_sections_and_pages(graphql):
+    infos = SectionPage.objects.get(slug="infos")
+    legal = infos.add_child(instance=SectionPage(title="Légal", slug="legal"))
+    InfoPageFactory(title="Mentions", section=legal)
+    query = """{ home: page(path: "/") { ... on HomePage { sections { title } } }
+      page(path: "/infos/") { ... on SectionPage { sections { id path }
+        pages(first: 1) { totalCount edges { node { title } } } } } }"""
+
+    data = graphql(query)["data"]
+
+    assert data["home"] == {"sections": [{"title": "Infos pratiques"}]}
+    assert data["page"] == {
+        "sections": [
+            {
+                "id": to_global_id("SectionPage", legal.translation_key),
+                "path": "/infos/legal/",
+            }
+        ],
+        "pages": {"totalCount": 1, "edges": [{"node": {"title": "Mentions"}}]},
+    }
+
+
+def test_every_block_has_its_type(graphql, image, document):
+    InfoPageFactory(slug="cible")
+    full_page(image, document, slug="complete")
+    listing = ListingFactory(title="Je tonds")
+    query = BODY + '{ page(path: "/infos/complete/") { ...body } }'
+
+    blocks = graphql(query)["data"]["page"]["body"]
+
+    target = f"{SITE}/infos/cible/"
+    link = f'<a href="{target}">ici</a>'
+    assert len({block.pop("id") for block in blocks}) == 10
+    media = blocks[7].pop("image")
+    assert media.pop("large")["url"].startswith(f"{SITE}/media/")
+    assert media["medium"].pop("url").endswith(".webp")
+    assert media["small"].pop("url").endswith(".webp")
+    assert media == {
+        "alt": "Un pont",
+        "small": {"width": 400, "height": 300},
+        "medium": {"width": 800, "height": 1066},
+    }
+    file = blocks[5].pop("document")
+    assert file.pop("url").endswith("guide.pdf")
+    assert file == {"title": "Guide", "size": 8, "type": "pdf"}
+    assert [(block.pop("__typename"), block) for block in blocks] == [
+        ("HeadingBlock", {"blockType": "heading", "level": 2, "text": "Où s’adresser"}),
+        (
+            "ParagraphBlock",
+            {
+                "blockType": "paragraph",
+                "html": f"<p>Voyez <b>{link}</b> ou "
+                f'<a href="{SITE}/annonces/?category=repas">les repas</a>.</p>',
+                "text": "Voyez ici ou les repas.",
+            },
+        ),
+        (
+            "ListBlock",
+            {
+                "blockType": "list",
+                "ordered": True,
+                "items": [{"html": f"<p>Lisez {link}</p>", "text": "Lisez ici"}],
+            },
+        ),
+        (
+            "CalloutBlock",
+            {
+                "blockType": "callout",
+                "tone": "WARNING",
+                "title": "Gel",
+                "html": "<p>Prudence</p>",
+                "text": "Prudence",
+            },
+        ),
+        (
+            "FaqBlock",
+            {
+                "blockType": "faq",
+                "items": [
+                    {
+                        "question": "Gratuit ?",
+                        "answer": {"html": f"<p>{link}</p>", "text": "ici"},
+                    }
+                ],
+            },
+        ),
+        (
+            "DocumentBlock",
+            {"blockType": "document", "title": "Guide", "description": ""},
+        ),
+        (
+            "TableBlock",
+            {"blockType": "table", "header": ["Jour"], "rows": [["Lundi"], ["Mardi"]]},
+        ),
+        ("ImageBlock", {"blockType": "image", "alt": "Ce pont"}),
+        (
+            "CallToActionBlock",
+            {
+                "blockType": "cta",
+                "label": "Trouver",
+                "destination": "NEED",
+                "category": "repas",
+                "url": f"{SITE}/j-ai-besoin-d-aide/?category=repas",
+            },
+        ),
+        (
+            "ListingsBlock",
+            {
+                "blockType": "listings",
+                "title": "Près de vous",
+                "kind": "OFFER",
+                "category": None,
+                "listings": [{"code": listing.code, "title": "Je tonds"}],
+            },
+        ),
+    ]
+
+
+def test_rich_text_is_sanitised_and_hides_unpublished_pages(graphql):
+    draft = InfoPageFactory(slug="brouillon", live=False)
+    text = (
+        f'<p onclick="x()"><a linktype="page" id="{draft.pk}">a</a>'
+        '<a linktype="page" id="x">b</a><a href="javascript:alert(1)">c</a>'
+        "<script>alert(1)</script><img src=x></p>"
+    )
+    InfoPageFactory(slug="piege", body=[("paragraph", text)])
+    query = '{ page(path: "/infos/piege/") { ... on InfoPage { body { '
+    query += "... on ParagraphBlock { html text } } } } }"
+
+    block = graphql(query)["data"]["page"]["body"][0]
+
+    assert block["html"] == "<p><a>a</a><a>b</a><a>c</a></p>"
+    assert "brouillon" not in block["html"]
+
+
+def test_what_was_removed_from_the_library_is_null(graphql, image, document):
+    full_page(image, document, slug="complete")
+    image.delete()
+    document.delete()
+    query = BODY + '{ page(path: "/infos/complete/") { ...body } }'
+
+    blocks = graphql(query)["data"]["page"]["body"]
+
+    assert blocks[5]["document"] is None
+    assert blocks[7]["image"] is None
+
+
+def test_needs_for_members_stay_out_of_a_visitors_page(graphql):
+    ListingFactory(need=True, title="Un secret de santé")
+    asked = {"title": "Besoins", "kind": "need", "category": "", "count": 3}
+    InfoPageFactory(slug="besoins", body=[("listings", asked)])
+    query = BODY + '{ page(path: "/infos/besoins/") { ...body } }'
+
+    blocks = graphql(query)["data"]["page"]["body"]
+
+    assert blocks[0]["listings"] == []
+
+
+@pytest.mark.parametrize("how_many", [1, 14])
+def test_whole_pages_cost_the_same_whatever_their_number(
+    graphql, image, document, django_assert_num_queries, how_many
+):
+    InfoPageFactory(slug="cible")
+    for _page in range(how_many):
+        full_page(image, document)
+    ListingFactory.create_batch(2)
+    graphql(WHOLE)  # makes the pictures in each size
+
+    with django_assert_num_queries(10):
+        answer = graphql(WHOLE)
+
+    assert len(answer["data"]["pages"]["edges"]) == how_many + 1
+
+
+@pytest.mark.parametrize("how_many", [1, 14])
+def test_one_page_costs_the_same_whatever_its_length(
+    graphql, image, document, django_assert_num_queries, how_many
+):
+    full_page(image, document, times=how_many, slug="complete")
+    query = BODY + '{ page(path: "/infos/complete/") { ...body } }'
+    graphql(query)
+
+    with django_assert_num_queries(7):
+        answer = graphql(query)
+
+    assert len(answer["data"]["page"]["body"]) == 10 * how_many
+
+
+def test_the_site_says_what_surrounds_its_pages(graphql, django_assert_num_queries):
+    page = InfoPageFactory(title="Mentions", slug="mentions", in_footer=True)
+    row = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    row.announcement_shown, row.announcement_text = True, "Gel"
+    row.announcement_page, row.contact_email = page, "entraide@example.org"
+    row.footer_text = "Le Département."
+    row.save()
+    query = """{ site { name url footerText announcement { text url linkText }
+      contact { email phone postalAddress }
+      menus { main { title path } footer { title url } } } }"""
+    graphql(query)
+
+    with django_assert_num_queries(2):
+        site = graphql(query)["data"]["site"]
+
+    assert site == {
+        "name": "Nièvre Solutions Solidaires",
+        "url": f"{SITE}/",
+        "footerText": "Le Département.",
+        "announcement": {
+            "text": "Gel",
+            "url": f"{SITE}/infos/mentions/",
+            "linkText": "En savoir plus",
+        },
+        "contact": {"email": "entraide@example.org", "phone": "", "postalAddress": ""},
+        "menus": {
+            "main": [
+                {"title": "J’ai besoin d’aide", "path": "/j-ai-besoin-d-aide/"},
+                {"title": "Je propose mon aide", "path": "/je-propose-mon-aide/"},
+                {"title": "Annonces", "path": "/annonces/"},
+                {"title": "Infos pratiques", "path": "/infos/"},
+            ],
+            "footer": [{"title": "Mentions", "url": f"{SITE}/infos/mentions/"}],
+        },
+    }
+
+
+def test_the_site_without_a_banner_announces_nothing(graphql):
+    answer = graphql("{ site { announcement { text } } }")
+
+    assert answer["data"]["site"]["announcement"] is None

@@ -1,8 +1,9 @@
 """Mail is a job: a row written with the change it tells of, sent by the worker."""
 
 from base64 import b64decode, b64encode
-from email import message_from_bytes, policy
+from email import message, message_from_bytes, policy
 from email.utils import make_msgid
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -15,12 +16,21 @@ class QueuedEmailBackend(BaseEmailBackend):
     """Django's e-mail backend that queues; `MAIL_TRANSPORT` then delivers."""
 
     def send_messages(self, email_messages):
-        for message in email_messages:
+        for mail in email_messages:
             # Fixed here, so that a second delivery is recognised as the same mail.
-            message.extra_headers.setdefault("Message-ID", make_msgid(domain="nievre"))
-            raw = b64encode(message.message().as_bytes(linesep="\r\n")).decode()
-            deliver.enqueue(raw, message.from_email, message.recipients())
+            mail.extra_headers.setdefault("Message-ID", make_msgid(domain="nievre"))
+            raw = b64encode(mail.message().as_bytes(linesep="\r\n")).decode()
+            deliver.enqueue(raw, mail.from_email, mail.recipients())
         return len(email_messages)
+
+
+class SealedMessage(message.EmailMessage):
+    """A parsed mail that goes out byte for byte, whatever line ends are asked for."""
+
+    raw: bytes
+
+    def as_bytes(self, unixfrom=False, policy=None, linesep=None):
+        return self.raw
 
 
 class RawMessage(EmailMessage):
@@ -28,7 +38,9 @@ class RawMessage(EmailMessage):
 
     def __init__(self, raw: bytes, sender: str, recipients: list[str]):
         super().__init__(from_email=sender, to=recipients)
-        self.parsed = message_from_bytes(raw, policy=policy.SMTP)
+        parsed = message_from_bytes(raw, SealedMessage, policy=policy.SMTP)
+        self.parsed = cast(SealedMessage, parsed)
+        self.parsed.raw = raw
         self.subject = self.parsed["Subject"] or ""
         self.body = body_of(self.parsed)
 

@@ -3,6 +3,7 @@ from uuid import uuid4
 import pytest
 
 from tests.factories import UserFactory
+from tests.mailbox import mail_server
 
 
 @pytest.fixture
@@ -22,3 +23,15 @@ def empty_cache(settings):
     """Each test counts its own attempts, also on a Redis that outlives the run."""
     cache = settings.CACHES["default"]
     settings.CACHES = {"default": {**cache, "KEY_PREFIX": uuid4().hex}}
+
+
+@pytest.fixture
+def smtp(settings):
+    """A mail server to start when wanted; `handler.received` is what arrived."""
+    server = mail_server()
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
+    settings.EMAIL_TIMEOUT = 10
+    yield server
+    if server.loop.is_running():
+        server.stop()

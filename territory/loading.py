@@ -1,6 +1,7 @@
 """Brings the communes of `territory/data` into the database, as often as wanted."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 from .models import Commune, CommuneAlias
@@ -25,6 +26,13 @@ def load_communes() -> None:
         for row in rows("aliases-58.csv")
     ]
     upsert(CommuneAlias, aliases, key="name")
+
+
+@cache
+def commune_names() -> dict[str, str]:
+    """Names by INSEE code, in alphabetical order, without asking the database."""
+    by_name = sorted(rows("communes-58.csv"), key=lambda row: words(row["name"]))
+    return {row["insee"]: row["name"] for row in by_name}
 
 
 def rows(filename: str) -> list[dict[str, str]]:

@@ -1,14 +1,16 @@
+import re
 from difflib import get_close_matches
 from math import cos, radians
 from typing import Self
 
 from django.db import models
-from django.db.models import F, FloatField, Q, Value
+from django.db.models import Exists, F, FloatField, Q, Value
 from django.db.models.functions import Sqrt
 from django.utils.translation import gettext_lazy as _
 
 from .words import words
 
+CODE = re.compile(r"[0-9]{5}")
 # Kilometres in one degree of latitude at 47° north (WGS 84 ellipsoid).
 KM_PER_DEGREE = 111.17
 
@@ -44,13 +46,16 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
         ).distinct()
 
     def named(self, text: str) -> Self:
-        """Communes meant by `text`: INSEE code, postcode, name or former name."""
-        return self.filter(
-            Q(insee=text.strip())
-            | Q(search_name=" ".join(words(text)))
-            | Q(aliases__search_name=" ".join(words(text)))
-            | Q(postcodes__contains=text.strip() if text.strip().isdigit() else "?")
-        ).distinct()
+        """Communes meant by `text`: postcode, INSEE code, name or former name.
+
+        Five figures that are both, such as 58200, are the postcode: people know it.
+        """
+        text, key = text.strip(), " ".join(words(text))
+        by_name = Q(search_name=key) | Q(aliases__search_name=key)
+        if not CODE.fullmatch(text):
+            return self.filter(by_name).distinct()
+        by_postcode = self.filter(postcodes__contains=text)
+        return by_postcode | self.filter(Q(insee=text) & ~Exists(by_postcode))
 
     def closest_name(self, text: str) -> str | None:
         """Return the name that `text` most resembles, for « Vouliez-vous dire »."""

@@ -1,8 +1,10 @@
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
+from django.template import RequestContext, Template
 
 from territory.forms import CommuneField
-from territory.loading import load_communes
+from territory.loading import commune_names, load_communes
 from territory.models import Commune
 from territory.words import folded, words
 
@@ -21,6 +23,7 @@ def test_migrating_brings_the_309_communes_once():
         ("Prémery", "58218"),
         ("premery", "58218"),
         ("58218", "58218"),
+        (" 58640 ", "58303"),
         ("Cosne", "58086"),
         ("Château-Chinon", "58062"),
     ],
@@ -34,14 +37,74 @@ def test_an_unknown_commune_gets_a_suggestion():
         CommuneField().clean("Prémerie")
 
     assert refusal.value.code == "unknown_commune"
-    assert "Vouliez-vous dire Prémery" in refusal.value.messages[0]
+    assert "Vouliez-vous dire Prémery\u202f?" in refusal.value.messages[0]
 
 
-def test_a_shared_postcode_is_not_guessed():
+@pytest.mark.parametrize("shared", ["58700", "58200"])  # 58200 is an INSEE code too
+def test_a_shared_postcode_lists_the_communes_to_choose_from(shared):
     with pytest.raises(ValidationError) as refusal:
-        CommuneField().clean("58700")
+        CommuneField().clean(shared)
 
     assert refusal.value.code == "ambiguous_commune"
+    names = Commune.objects.filter(postcodes=shared).values_list("name", flat=True)
+    assert len(names) > 1
+    for name in names:
+        assert name in refusal.value.messages[0]
+
+
+@pytest.mark.parametrize("typed", ["58", "5", "00000", "58999", "--", "%"])
+def test_a_piece_of_a_code_names_nothing(typed):
+    assert not Commune.objects.named(typed).exists()
+
+
+def test_every_suggested_name_is_understood_without_a_doubt():
+    wrong = [
+        name
+        for insee, name in commune_names().items()
+        if [row.pk for row in Commune.objects.named(name)] != [insee]
+    ]
+
+    assert len(commune_names()) == 309
+    assert wrong == []
+
+
+class TwoPlaces(forms.Form):
+    home = CommuneField()
+    work = CommuneField(required=False)
+
+
+def page_with(rf, form):
+    template = Template(
+        """{% for field in form %}
+        {% include "components/form_field.html" with field=field only %}
+        {% endfor %}"""
+    )
+    return template.render(RequestContext(rf.get("/"), {"form": form}))
+
+
+def test_names_are_suggested_once_in_a_page_without_a_query(
+    rf, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        page = page_with(rf, TwoPlaces(initial={"home": "58218"}))
+
+    assert page.count('list="communes"') == 2
+    assert page.count('<datalist id="communes">') == 1
+    assert page.count("<option ") == 309
+    assert 'value="Prémery"' in page
+    assert page_with(rf, TwoPlaces()).count("<datalist") == 1
+
+
+@pytest.mark.parametrize("typed", ["58200", "Prémerie", '"><b>', "58218"])
+def test_what_was_typed_is_shown_again_as_it_was(typed):
+    field = TwoPlaces({"home": typed})["home"]
+
+    assert field.value() == typed
+
+
+@pytest.mark.parametrize("known", ["58218", Commune(pk="58218", name="Prémery")])
+def test_a_stored_commune_is_shown_by_its_name(known):
+    assert TwoPlaces(initial={"home": known})["home"].value() == "Prémery"
 
 
 def test_near_keeps_to_the_distance_and_includes_the_commune_itself():

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.forms import CommuneField
 
+from .models import PersonKind, User
+
 
 class SignupForm(forms.Form):
     """What a newcomer gives besides e-mail and password; allauth merges the two."""
@@ -20,3 +22,49 @@ class SignupForm(forms.Form):
         user.commune = self.cleaned_data["commune"]
         user.charter_accepted_at = timezone.now()
         user.save(update_fields=["first_name", "commune", "charter_accepted_at"])
+
+
+class AddressForm(forms.Form):
+    """The address to which a confirmation link goes once more."""
+
+    email = forms.EmailField(
+        label=_("Votre adresse de courriel"),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+
+class ProfileForm(forms.ModelForm):
+    """What people say of themselves; the site and the API share it."""
+
+    commune = CommuneField()
+    last_initial = forms.CharField(
+        label=_("Initiale de votre nom"),
+        required=False,
+        max_length=2,
+        help_text=_("Facultative. Les autres lisent par exemple « Martine L. »."),
+        error_messages={"max_length": _("Une seule lettre suffit.")},
+    )
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_initial", "kind", "commune", "about"]
+        labels = {"first_name": _("Votre prénom")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = self.allowed_kinds()
+
+    def allowed_kinds(self):
+        """A public body is declared by the staff, and stays one."""
+        official = self.instance.kind == PersonKind.PUBLIC_BODY
+        return [
+            choice
+            for choice in PersonKind.choices
+            if (choice[0] == PersonKind.PUBLIC_BODY) == official
+        ]
+
+    def clean_last_initial(self):
+        letter = self.cleaned_data["last_initial"].rstrip(".").upper()
+        if letter and not (len(letter) == 1 and letter.isalpha()):
+            raise forms.ValidationError(_("Une seule lettre suffit."), "one_letter")
+        return letter

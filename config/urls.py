@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("compte/", include("accounts.urls")),
     path("compte/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("graphql/", include("graphql_api.urls")),

@@ -2,11 +2,14 @@
 
 import base64
 import json
+from collections import defaultdict
+from functools import cache
 from math import isfinite
 
 import graphene
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OrderBy, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from graphene import relay
@@ -31,7 +34,7 @@ class CountedConnection(relay.Connection):
         super().__init_subclass_with_meta__(**options)
 
     def resolve_total_count(self, info):
-        return self.rows.count()
+        return self.count()
 
 
 def paging_arguments() -> dict:
@@ -45,44 +48,83 @@ def paging_arguments() -> dict:
     }
 
 
-def paginate(
-    connection_type,
-    rows: QuerySet,
-    order,
-    first=None,
-    after=None,
-    last=None,
-    before=None,
-):
-    """Return one page of `rows`, sorted by `order`, such as ["-created_at", "-pk"]."""
-    size = page_size(first, last)
-    page = rows.order_by(*(order if last is None else map(opposite, order)))
-    if after is not None:
-        page = page.filter(beyond(order, cursor_values(rows, order, after)))
-    if before is not None:
-        reverse = [opposite(name) for name in order]
-        page = page.filter(beyond(reverse, cursor_values(rows, order, before)))
-    found = list(page[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if last is not None:
-        found.reverse()
-    flags = (more, after is not None) if last is None else (before is not None, more)
-    return connection(connection_type, rows, order, found, flags)
+class Paging:
+    """What `first`, `after`, `last` and `before` ask of a list sorted by `order`.
+
+    `order` is a total one, such as ["-created_at", "-pk"].
+    """
+
+    def __init__(self, order, first=None, after=None, last=None, before=None):
+        self.order, self.after, self.before = order, after, before
+        self.backwards = last is not None
+        self.size = page_size(first, last)
+        self.direction = [opposite(one) for one in order] if self.backwards else order
+
+    def narrowed(self, rows: QuerySet) -> QuerySet:
+        """Keep the rows beyond the cursors, sorted in the direction of paging."""
+        page = rows.order_by(*self.direction)
+        if self.after is not None:
+            values = cursor_values(rows, self.order, self.after)
+            page = page.filter(beyond(self.order, values))
+        if self.before is not None:
+            values = cursor_values(rows, self.order, self.before)
+            page = page.filter(beyond([opposite(one) for one in self.order], values))
+        return page
+
+    def connection(self, connection_type, found: list, count):
+        """Return the connection of `found`, one row more than a page when there is."""
+        more, found = len(found) > self.size, found[: self.size]
+        flags = (more, self.after is not None)
+        if self.backwards:
+            found.reverse()
+            flags = (self.before is not None, more)
+        edges = [
+            connection_type.Edge(node=row, cursor=cursor_of(row, self.order))
+            for row in found
+        ]
+        info = relay.PageInfo(
+            has_next_page=flags[0],
+            has_previous_page=flags[1],
+            start_cursor=edges[0].cursor if edges else None,
+            end_cursor=edges[-1].cursor if edges else None,
+        )
+        answer = connection_type(edges=edges, page_info=info)
+        answer.count = count
+        return answer
 
 
-def connection(connection_type, rows, order, found, flags):
-    edges = [
-        connection_type.Edge(node=row, cursor=cursor_of(row, order)) for row in found
-    ]
-    info = relay.PageInfo(
-        has_next_page=flags[0],
-        has_previous_page=flags[1],
-        start_cursor=edges[0].cursor if edges else None,
-        end_cursor=edges[-1].cursor if edges else None,
+def paginate(connection_type, rows: QuerySet, order, **arguments):
+    """Return one page of `rows`, sorted by `order`."""
+    paging = Paging(order, **arguments)
+    found = list(paging.narrowed(rows)[: paging.size + 1])
+    return paging.connection(connection_type, found, rows.count)
+
+
+def paginate_each(connection_type, rows: QuerySet, parent: str, order, **arguments):
+    """Return a page of `rows` for each value of the foreign key `parent`.
+
+    Two queries at most, whatever the number of parents: a list inside a list.
+    """
+    paging = Paging(order, **arguments)
+    rank = Window(
+        RowNumber(),
+        partition_by=F(parent),
+        order_by=[
+            OrderBy(F(one.lstrip("-")), one[0] == "-") for one in paging.direction
+        ],
     )
-    answer = connection_type(edges=edges, page_info=info)
-    answer.rows = rows
-    return answer
+    ranked = paging.narrowed(rows).annotate(rank=rank)
+    found = defaultdict(list)
+    for row in ranked.filter(rank__lte=paging.size + 1):
+        found[getattr(row, parent)].append(row)
+    counts = cache(lambda: dict(counted(rows, parent)))
+    return lambda key: paging.connection(
+        connection_type, found[key], lambda: counts().get(key, 0)
+    )
+
+
+def counted(rows: QuerySet, parent: str):
+    return rows.order_by().values_list(parent).annotate(Count("pk"))
 
 
 def page_size(first: int | None, last: int | None) -> int:

@@ -1,6 +1,7 @@
 import graphene
 from graphene import relay
 
+from .accounts.mutations import AccountMutations
 from .cms.blocks import TYPES as BLOCK_TYPES
 from .cms.queries import CmsQueries
 from .cms.types import PAGE_TYPES
@@ -24,7 +25,9 @@ class Query(
     )
 
 
-class Mutation(ListingMutations, MessagingMutations, graphene.ObjectType):
+class Mutation(
+    ListingMutations, MessagingMutations, AccountMutations, graphene.ObjectType
+):
     pass
 
 

@@ -28,6 +28,10 @@ class SendMessageInput(graphene.InputObjectType):
 
 class MarkConversationReadInput(graphene.InputObjectType):
     conversation = graphene.ID(required=True)
+    up_to = graphene.ID(
+        description="The last message that was shown; by default the newest. What"
+        " arrived since then stays unread."
+    )
 
 
 class ConversationPayload:
@@ -78,6 +82,16 @@ def own_thread(user, global_id: str) -> models.Conversation:
     return thread
 
 
+def message_of(thread: models.Conversation, global_id: str | None):
+    """Return a message of `thread`; None when none is named."""
+    if global_id is None:
+        return None
+    message = thread.messages.filter(public_id=key_of(global_id, "Message")).first()
+    if message is None:
+        raise not_found()
+    return message
+
+
 class StartConversation(MessagePayload, graphene.Mutation):
     """Write to the author of a listing."""
 
@@ -111,7 +125,7 @@ class SendMessage(MessagePayload, graphene.Mutation):
 
 
 class MarkConversationRead(ConversationPayload, graphene.Mutation):
-    """Say that everything up to now was seen."""
+    """Say that the messages were seen."""
 
     class Arguments:
         input = MarkConversationReadInput(required=True)
@@ -119,7 +133,8 @@ class MarkConversationRead(ConversationPayload, graphene.Mutation):
     @classmethod
     def mutate(cls, root, info, input):
         user = require_login(info)
-        actions.mark_read(own_thread(user, input["conversation"]), user)
+        mine = own_thread(user, input["conversation"])
+        actions.mark_read(mine, user, message_of(mine, input.get("up_to")))
         thread = found(Conversation, info, input["conversation"])
         return cls(conversation=thread, errors=[])
 

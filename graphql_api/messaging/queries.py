@@ -3,12 +3,13 @@ import graphene
 from graphql_api.accounts.types import ResidentKind
 from graphql_api.listings.queries import NEWEST
 from graphql_api.listings.types import ListingConnection
+from graphql_api.nodes import key_of
 from graphql_api.pagination import paginate, paging_arguments
 from graphql_api.territory.types import Commune
 from listings import models as listings
 from messaging import models
 
-from .types import Conversation, ConversationConnection
+from .types import Conversation, ConversationConnection, share_messages
 
 LATEST = ["-last_message_at", "-public_id"]
 
@@ -17,7 +18,10 @@ class Me(graphene.ObjectType):
     """The signed-in person, seen by nobody else."""
 
     display_name = graphene.String(required=True)
+    first_name = graphene.String(required=True)
+    last_initial = graphene.String(required=True, description="A letter, or empty.")
     kind = ResidentKind(required=True)
+    about = graphene.String(required=True)
     member_since = graphene.Date(required=True)
     email = graphene.String(required=True)
     commune = graphene.Field(Commune)
@@ -47,12 +51,22 @@ class Me(graphene.ObjectType):
 
     def resolve_conversations(self, info, **paging):
         rows = Conversation.get_queryset(info)
-        return paginate(ConversationConnection, rows, LATEST, **paging)
+        page = paginate(ConversationConnection, rows, LATEST, **paging)
+        share_messages([edge.node for edge in page.edges])
+        return page
 
 
 class MessagingQueries(graphene.ObjectType):
     me = graphene.Field(Me, description="Null when signed out.")
+    conversation = graphene.Field(
+        Conversation,
+        description="Null when it is somebody else's.",
+        id=graphene.ID(required=True),
+    )
 
     def resolve_me(self, info):
         user = info.context.user
         return user if user.is_authenticated else None
+
+    def resolve_conversation(self, info, id):
+        return Conversation.get_node(info, str(key_of(id, "Conversation")))

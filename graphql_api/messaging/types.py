@@ -1,3 +1,5 @@
+from functools import cache
+
 import graphene
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Prefetch
@@ -6,7 +8,7 @@ from graphene import relay
 from graphql_api.accounts.types import Resident
 from graphql_api.listings.types import Listing
 from graphql_api.nodes import by_public_id
-from graphql_api.pagination import CountedConnection, paginate, paging_arguments
+from graphql_api.pagination import CountedConnection, paginate_each, paging_arguments
 from messaging import models
 
 
@@ -68,9 +70,7 @@ class Conversation(graphene.ObjectType):
         return self.unread
 
     def resolve_messages(self, info, **paging):
-        rows = models.Message.objects.filter(conversation=self)
-        rows = rows.select_related("author")
-        return paginate(MessageConnection, rows, ["created_at", "public_id"], **paging)
+        return self.pages_of_messages(**paging)(self.pk)
 
     @classmethod
     def get_queryset(cls, info):
@@ -83,7 +83,26 @@ class Conversation(graphene.ObjectType):
 
     @classmethod
     def get_node(cls, info, key):
-        return by_public_id(cls.get_queryset(info), key)
+        row = by_public_id(cls.get_queryset(info), key)
+        if row:
+            share_messages([row])
+        return row
+
+
+def share_messages(conversations) -> None:
+    """Let `conversations` load their messages together, when the first one is asked."""
+    rows = models.Message.objects.filter(conversation__in=conversations)
+    rows = rows.select_related("author")
+    order = ["created_at", "public_id"]
+
+    @cache
+    def pages(**paging):
+        return paginate_each(
+            MessageConnection, rows, "conversation_id", order, **paging
+        )
+
+    for conversation in conversations:
+        conversation.pages_of_messages = pages
 
 
 class ConversationConnection(CountedConnection):

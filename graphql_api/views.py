@@ -82,8 +82,8 @@ def authenticate(request: HttpRequest) -> None:
         check.process_request(request)
         if check.process_view(request, no_view, (), {}):
             raise Refused(403, "FORBIDDEN", "CSRF check failed.")
-    elif token := request.headers.get("X-Session-Token"):
-        found = authenticate_by_x_session_token(token)
+    elif (token := request.headers.get("X-Session-Token")) is not None:
+        found = authenticate_by_x_session_token(token) if token else None
         if found is None:
             raise Refused(401, "UNAUTHENTICATED", _("Reconnectez-vous."))
         request.user = found[0]

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := run
-.PHONY: run test check format browser lock reset
+.PHONY: run test check format browser lock demo reset
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -52,6 +52,11 @@ lock: .venv/.dev ## Refresh the locked versions from pyproject.toml
 	$(COMPILE) --extra production --extra dev \
 		--constraint requirements/production.txt \
 		--output-file requirements/dev.txt pyproject.toml
+
+demo: .venv/.base ## Empty the development database, then load the demo anew
+	rm -rf media
+	$(BIN)/python manage.py migrate --settings config.settings.dev --verbosity 0
+	$(BIN)/python manage.py load_demo --anew --settings config.settings.dev
 
 reset: ## Forget the local database and files
 	rm -rf db.sqlite3 db.sqlite3-shm db.sqlite3-wal media

@@ -34,8 +34,7 @@ def load() -> bool:
 
     Raises ImproperlyConfigured outside development settings.
     """
-    if not settings.DEBUG:
-        raise ImproperlyConfigured("The demo loads with development settings only.")
+    refuse_in_production()
     if User.objects.exists():
         return False
     people = load_people()
@@ -43,6 +42,11 @@ def load() -> bool:
     load_pages(User.objects.get(email="redaction@example.org"))
     load_threads(load_listings(people), people)
     return True
+
+
+def refuse_in_production() -> None:
+    if not settings.DEBUG:
+        raise ImproperlyConfigured("The demo loads with development settings only.")
 
 
 def read(name: str) -> list[dict]:

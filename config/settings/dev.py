@@ -1,5 +1,6 @@
 """Settings for `make run`: SQLite, mail shown in the terminal, no secret needed."""
 
+from . import dotenv  # first: the rest reads the environment
 from .base import *
 from .base import STORAGES
 

@@ -1,5 +1,6 @@
 """Settings behind HTTPS; every secret comes from the environment."""
 
+from . import dotenv  # first: the rest reads the environment
 from .base import *
 from .base import STORAGES, env
 

@@ -1,10 +1,12 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 
 from accounts.models import User
 from config.demo import load
 from listings.models import Listing
 from messaging.models import Conversation, Message
+from tests.factories import ListingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +23,23 @@ def test_the_whole_demo_loads_once(settings):
     assert Message.objects.count() > 75
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_loads_anew_over_what_was_there(settings):
+    settings.DEBUG = True
+    load()
+    Listing.objects.first().delete()
+
+    call_command("load_demo", anew=True, verbosity=0)
+
+    assert Listing.objects.count() == 120
+
+
 def test_the_demo_stays_out_of_production():
+    ListingFactory()
+
     with pytest.raises(ImproperlyConfigured):
         load()
+    with pytest.raises(ImproperlyConfigured):
+        call_command("load_demo", anew=True)
 
-    assert not User.objects.exists()
+    assert Listing.objects.count() == 1

@@ -13,6 +13,7 @@ class ListingInputForm(ListingForm):
 
     commune = forms.ModelChoiceField(
         Commune.objects.all(),
+        label=_("Commune"),
         error_messages={"invalid_choice": _("Cette commune est inconnue.")},
     )
 

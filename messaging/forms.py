@@ -8,7 +8,7 @@ class LinesField(forms.CharField):
     """Text whose line ends count as one character each, as browsers count them."""
 
     def to_python(self, value):
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n")
 
 

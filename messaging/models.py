@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -57,6 +57,8 @@ class Conversation(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     last_message_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    correspondent: Any  # the other person, where a page of conversations is shown
 
     objects = ConversationQuerySet.as_manager()
 

@@ -37,15 +37,15 @@ class Library:
         self.pages: dict[str, InfoPage] = {}
         self.images: dict[str, EditorialImage] = {}
 
-    def image(self, name: str | None) -> EditorialImage | None:
+    def image(self, name: str) -> EditorialImage:
         """Return the picture `name`, stored the first time it is asked for."""
-        if name and name not in self.images:
+        if name not in self.images:
             alt = self.alts[name].replace("'", "’")
             with (DATA / "photos" / name).open("rb") as file:
                 self.images[name] = EditorialImage.objects.create(
                     title=alt, alt_text=alt, file=File(file, name)
                 )
-        return self.images.get(name or "")
+        return self.images[name]
 
     def document(self, name: str, title: str) -> EditorialDocument:
         with (DATA / "documents" / name).open("rb") as file:
@@ -87,7 +87,7 @@ def page(row: dict, library: Library) -> InfoPage:
         slug=row["slug"],
         introduction=row["intro"],
         search_description=row["seo_description"],
-        picture=library.image(row["photo"]),
+        picture=row["photo"] and library.image(row["photo"]),
         featured=row["featured"],
         in_footer=row["footer"],
         first_published_at=days_ago(row["published_days_ago"]),

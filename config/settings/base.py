@@ -126,6 +126,7 @@ READYZ_MAX_QUEUE_SECONDS = env.int("READYZ_MAX_QUEUE_SECONDS", default=3600)
 # --- Mail: written as a job in the same transaction, sent by the worker ---------------
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 MAIL_TRANSPORT = vars()["EMAIL_BACKEND"]
+EMAIL_TIMEOUT = 30  # seconds: a silent mail server must not hold the worker
 EMAIL_BACKEND = "background.mail.QueuedEmailBackend"
 DEFAULT_FROM_EMAIL = env(
     "DEFAULT_FROM_EMAIL",

@@ -1,11 +1,14 @@
 """Settings behind HTTPS; every secret comes from the environment."""
 
+from urllib.parse import urlsplit
+
 from . import dotenv  # first: the rest reads the environment
 from .base import *
-from .base import STORAGES, env
+from .base import CONTENT_SECURITY_POLICY, STORAGES, env
 
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SITE_URL = env("SITE_URL")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -17,14 +20,42 @@ SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{levelname} {name} {process}: {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        name: {"level": "WARNING"}  # they say something at each look into the queue
+        for name in ("django_tasks", "django_tasks_db")
+    },
+}
+
 if bucket := env("MEDIA_BUCKET", default=""):
+    from botocore.config import Config
+
+    endpoint = env("MEDIA_ENDPOINT_URL", default="")
+    public = env("MEDIA_PUBLIC_URL", default="").rstrip("/")
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": bucket,
-            "endpoint_url": env("MEDIA_ENDPOINT_URL", default=None),
+            "endpoint_url": endpoint or None,
             "access_key": env("MEDIA_ACCESS_KEY_ID"),
             "secret_key": env("MEDIA_SECRET_ACCESS_KEY"),
+            "region_name": env("MEDIA_REGION", default="") or None,
+            # Without a public address, files are shown through signed ones.
+            "custom_domain": public.partition("://")[2] or None,
             "file_overwrite": False,
+            "client_config": Config(
+                connect_timeout=5, read_timeout=20, signature_version="s3v4"
+            ),
         },
     }
+    shown_from = urlsplit(public or endpoint or f"https://{bucket}.s3.amazonaws.com")
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(
+        f"{shown_from.scheme}://{shown_from.netloc}"
+    )

@@ -1,6 +1,5 @@
 """Editors' pictures, stored upright and without where or by whom they were taken."""
 
-import warnings
 from io import BytesIO
 from pathlib import PurePath
 from typing import Any
@@ -10,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
+
+from listings.photos.pictures import Damaged, NotAPicture, TooManyPixels, opened
 
 # MPO is how phones name a JPEG that carries a second, smaller picture.
 SUFFIXES = {
@@ -29,26 +30,20 @@ class StrippedFile(ContentFile):
 
 def stripped(file: File) -> StrippedFile:
     """Return `file` re-encoded upright without metadata, or raise ValidationError."""
-    file.seek(0)
+    limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(file, formats=FORMATS) as image:
-                check_size(image)
-                return encoded(image, str(file.name))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        with opened(file, FORMATS, limit) as image:
+            if image.width * image.height * getattr(image, "n_frames", 1) > limit:
+                raise TooManyPixels  # all frames are kept, so they count together
+            return encoded(image, str(file.name))
+    except TooManyPixels as error:
+        message = _("Cette image est trop grande. Réduisez-la avant de l’envoyer.")
+        raise ValidationError(message, "too_large") from error
+    except (NotAPicture, Damaged) as error:
         message = _(
             "Cette image est illisible. Choisissez un fichier JPEG, PNG ou WebP."
         )
         raise ValidationError(message, "unreadable") from error
-
-
-def check_size(image: Image.Image) -> None:
-    """Refuse a picture too large to be decoded, its frames counted together."""
-    frames = getattr(image, "n_frames", 1)
-    if image.width * image.height * frames > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        message = _("Cette image est trop grande. Réduisez-la avant de l’envoyer.")
-        raise ValidationError(message, "too_large")
 
 
 def encoded(image: Image.Image, name: str) -> StrippedFile:

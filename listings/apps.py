@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate
 
 
 def load_after_migrating(sender, using, **kwargs):
@@ -16,4 +16,8 @@ class ListingsConfig(AppConfig):
     name = "listings"
 
     def ready(self):
+        from .photos.files import forget
+
+        # Of every deletion, also one that cascades from a listing or an account.
+        post_delete.connect(forget, sender="listings.Photo")
         post_migrate.connect(load_after_migrating, sender=self)

@@ -14,6 +14,7 @@ from uuid6 import uuid7
 
 from territory.models import Commune, km_from
 
+from .photos.models import Photo
 from .search import matching_ids, stems
 from .states import LIVE, ListingStatus, origins
 
@@ -102,8 +103,9 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.annotate(distance_km=km_from(commune, "commune__"))
 
     def with_card_data(self) -> Self:
-        """Everything a listing card shows, in one query."""
-        return self.select_related("author", "commune", "category")
+        """Everything a listing card shows, in two queries."""
+        rows = self.select_related("author", "commune", "category")
+        return rows.prefetch_related("photos")
 
 
 def new_code() -> str:
@@ -202,6 +204,11 @@ class Listing(models.Model):
     def get_absolute_url(self) -> str:
         slug = slugify(self.title) or self.kind
         return reverse("listings:detail", args=[self.code, slug])
+
+    @property
+    def cover(self) -> Photo | None:
+        """The first photo; asks nothing of the database after `with_card_data()`."""
+        return next(iter(self.photos.all()), None)
 
     @property
     def searchable_text(self) -> str:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .photos.views import photo
 
 app_name = "listings"
 urlpatterns = [
@@ -8,6 +9,7 @@ urlpatterns = [
     path("j-ai-besoin-d-aide/", views.need_help, name="need_help"),
     path("je-propose-mon-aide/", views.offer_help, name="offer_help"),
     path("annonces/nouvelle/", views.publish, name="publish"),
+    path("photos/<uuid:public_id>/<int:width>.webp", photo, name="photo"),
     path("annonces/<str:code>/modifier/", views.edit, name="edit"),
     path("annonces/<str:code>/terminer/", views.close, name="close"),
     path("annonces/<str:code>/<slug:slug>/", views.detail, name="detail"),

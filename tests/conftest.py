@@ -35,3 +35,9 @@ def smtp(settings):
     yield server
     if server.loop.is_running():
         server.stop()
+
+
+@pytest.fixture(autouse=True)
+def empty_storage(settings):
+    """Each test starts without files."""
+    settings.STORAGES = {**settings.STORAGES}

@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from cms.models import InfoPage, SectionPage
 from listings.models import Audience, Category, Listing, ListingKind
+from listings.photos.models import Photo
 from listings.states import ListingStatus
 from messaging.models import Conversation, Participant
 from territory.models import Commune
@@ -47,6 +48,22 @@ class ListingFactory(DjangoModelFactory):
     title = "Je tonds votre pelouse"
     description = "Le samedi matin, avec ma tondeuse."
     status = ListingStatus.PUBLISHED
+
+
+class PhotoFactory(DjangoModelFactory):
+    """A row without files, that waits for a listing unless one is given."""
+
+    class Meta:
+        model = Photo
+
+    listing = None
+    owner = factory.LazyAttribute(
+        lambda photo: photo.listing.author if photo.listing else UserFactory()
+    )
+    digest = factory.Sequence(str)
+    widths = [400, 800]
+    width = 800
+    height = 600
 
 
 class ConversationFactory(DjangoModelFactory):

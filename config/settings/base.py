@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -200,6 +201,22 @@ STORAGES: dict[str, dict[str, Any]] = {
 LISTING_RENEWALS_MAX = 3
 LISTING_PAGE_SIZE = 20
 
+# --- Photos of listings ---------------------------------------------------------------
+LISTING_PHOTOS_MAX = 6
+LISTING_PHOTOS_WAITING_MAX = 30  # uploads of one person that no listing took yet
+LISTING_PHOTOS_WAITING_HOURS = 24
+PHOTO_MAX_BYTES = 12 * 1024**2
+PHOTO_MAX_PIXELS = 40_000_000  # read from the header, before anything is decoded
+PHOTO_MAX_RATIO = 6  # the long side against the short one
+PHOTO_MIN_SIDE = 200
+PHOTO_WIDTHS = [400, 800, 1600]
+PHOTO_QUALITY = 80
+FILE_UPLOAD_HANDLERS = [
+    "listings.photos.uploads.PhotoUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # --- Browser protections --------------------------------------------------------------
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -221,7 +238,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "microphone": [],
 }
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/graphql/$"
+CORS_URLS_REGEX = r"^/(graphql/|api/photos/|photos/.+)$"
+CORS_ALLOW_HEADERS = [*default_headers, "x-session-token"]
 CORS_ALLOW_CREDENTIALS = False
 
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema"}

@@ -42,7 +42,7 @@ def test_query_count_does_not_depend_on_results(
 ):
     ListingFactory.create_batch(how_many)
     ListingFactory(hidden=True)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         answer = graphql(LISTINGS)
     assert len(answer["data"]["listings"]["edges"]) == how_many
 
@@ -164,7 +164,7 @@ def test_my_conversations(client, graphql, django_assert_num_queries, how_many):
     for _number in range(how_many):
         ConversationFactory(initiator=me)
     client.force_login(me)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         answer = graphql("""{ me { unreadCount conversations { edges { node { id
           unreadCount listing { title author { displayName } }
           correspondent { displayName } } } } } }""")

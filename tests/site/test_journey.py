@@ -103,5 +103,5 @@ def test_the_list_costs_the_same_whatever_its_length(
 ):
     ListingFactory.create_batch(how_many)
 
-    with django_assert_num_queries(4):  # count, page, categories, members-only needs
+    with django_assert_num_queries(5):  # count, page, photos, categories, needs
         client.get(reverse("listings:list"))

@@ -1,0 +1,42 @@
+from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from .models import Photo
+
+MODERATE = "listings.moderate_listing"
+ONE_HOUR = 3600
+
+
+@require_safe
+def photo(request, public_id, width):
+    """Send one file to whoever may read its listing: on the site, or with a token."""
+    shown = readable(reader(request), public_id)
+    if shown is None or width not in shown.widths:
+        raise Http404
+    try:
+        file = default_storage.open(shown.file_name(width))
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(file, content_type="image/webp")
+    response["Cache-Control"] = f"private, max-age={ONE_HOUR}"
+    patch_vary_headers(response, ["Cookie", "X-Session-Token"])
+    return response
+
+
+def readable(user, public_id) -> Photo | None:
+    """Return a photo that `user` may read; moderators read those of every listing."""
+    photos = Photo.objects.filter(public_id=public_id)
+    found = photos.visible_to(user).first()
+    if found is None and user.has_perm(MODERATE):
+        return photos.attached().first()
+    return found
+
+
+def reader(request):
+    """Return who asks: `<img>` sends a cookie, an application its session token."""
+    token = request.headers.get("X-Session-Token")
+    found = authenticate_by_x_session_token(token) if token else None
+    return found[0] if found else request.user

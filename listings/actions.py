@@ -15,13 +15,15 @@ def publish_new(form) -> Listing:
     return listing
 
 
+@transaction.atomic
 def save_edited(form) -> Listing:
     """Write what a valid `ListingForm` edits and nothing else.
 
     The state may have moved since the form was opened, and must not move back.
     """
     listing = form.save(commit=False)
-    listing.save(update_fields=[*form.fields, "search_words"])
+    listing.save(update_fields=[*form._meta.fields, "search_words"])
+    form.save_m2m()
     return listing
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from territory.forms import CommuneField
 
 from .models import Audience, Listing, ListingKind, PriceKind
+from .photos.forms import ListingPhotosForm
 
 
 class PriceField(forms.DecimalField):
@@ -16,7 +17,7 @@ class PriceField(forms.DecimalField):
         return super().to_python(value)
 
 
-class ListingForm(forms.ModelForm):
+class ListingForm(ListingPhotosForm):
     """The only way in which a listing is written, on the site and through the API."""
 
     commune: forms.Field = CommuneField(label=_("Commune"))
@@ -40,7 +41,7 @@ class ListingForm(forms.ModelForm):
         ]
 
     def __init__(self, *args, author, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, author=author, **kwargs)
         self.fields["audience"].required = False
         if self.instance._state.adding:
             self.instance.author = author

@@ -83,11 +83,19 @@ def detail(request, code, slug):
 @login_required
 def publish(request):
     form = ListingForm(
-        request.POST or None, author=request.user, initial=first_values(request)
+        request.POST or None,
+        request.FILES or None,
+        author=request.user,
+        initial=first_values(request),
     )
     if request.method == "POST" and form.is_valid():
-        messages.success(request, _("Votre annonce est en ligne."))
-        return redirect(publish_new(form))
+        try:
+            listing = publish_new(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Votre annonce est en ligne."))
+            return redirect(listing)
     return render(request, "listings/form.html", {"form": form})
 
 
@@ -98,10 +106,20 @@ def first_values(request):
 @login_required
 def edit(request, code):
     listing = get_object_or_404(Listing.objects.by(request.user), code=code.upper())
-    form = ListingForm(request.POST or None, instance=listing, author=request.user)
+    form = ListingForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=listing,
+        author=request.user,
+    )
     if request.method == "POST" and form.is_valid():
-        messages.success(request, _("Votre annonce est à jour."))
-        return redirect(save_edited(form))
+        try:
+            changed = save_edited(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Votre annonce est à jour."))
+            return redirect(changed)
     return render(request, "listings/form.html", {"form": form, "listing": listing})
 
 

@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.health import healthz, readyz
+from graphql_api.uploads import upload_photo
 
 urlpatterns = [
     path("healthz", healthz),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("graphql/", include("graphql_api.urls")),
+    path("api/photos/", upload_photo, name="upload_photo"),
     path("", include("listings.urls")),
     path("", include("messaging.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -1,21 +1,47 @@
 from django import forms
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
+from graphql import GraphQLError
 
 from graphql_api.enums import stored_values
+from graphql_api.nodes import key_of
 from listings.forms import ListingForm
 from listings.models import Listing, PriceKind
+from listings.photos.forms import PhotoRow, PhotosField, PhotosInput, SentPhotos
+from listings.photos.models import Photo
 from territory.models import Commune
 
 
+class PhotoIdsInput(PhotosInput):
+    """Global ids in the place of hidden fields and files."""
+
+    def value_from_datadict(self, data, files, name) -> SentPhotos:
+        ids = dict.fromkeys(data.get(name) or [])
+        return SentPhotos([PhotoRow(public_id(one), rank=0) for one in ids])
+
+
+def public_id(global_id: str) -> str:
+    """Return the id of a photo, or what no photo has."""
+    try:
+        return str(key_of(global_id, "Photo"))
+    except GraphQLError:
+        return ""
+
+
 class ListingInputForm(ListingForm):
-    """`ListingForm`, with an INSEE code where a person types a name or a postcode."""
+    """`ListingForm`, with identifiers where a person types names and sends files."""
 
     commune = forms.ModelChoiceField(
         Commune.objects.all(),
         label=_("Commune"),
         error_messages={"invalid_choice": _("Cette commune est inconnue.")},
     )
+
+    photos = PhotosField(required=False, widget=PhotoIdsInput)
+
+    def attached_photos(self) -> list[Photo]:
+        """Nothing when the input has a list, which then stands alone."""
+        return super().attached_photos() if self.data.get("photos") is None else []
 
 
 def form_of(values: dict, author, listing: Listing | None = None) -> ListingInputForm:

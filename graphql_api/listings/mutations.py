@@ -10,6 +10,7 @@ from .forms import form_of
 from .types import Audience, Listing, ListingKind, ListingOutcome, PriceKind
 
 PRICE = "In euros, with a point; leave out when it is free."
+PHOTOS = "Ids from POST /api/photos/ in the order to show them, at most 6."
 AUDIENCE = "By default everybody for an offer, members only for a need."
 
 
@@ -26,6 +27,7 @@ class PublishListingInput(graphene.InputObjectType):
     availability = graphene.String()
     urgent = graphene.Boolean()
     audience = Audience(description=AUDIENCE)
+    photos = graphene.List(graphene.NonNull(graphene.ID), description=PHOTOS)
 
 
 class EditListingInput(graphene.InputObjectType):
@@ -43,6 +45,10 @@ class EditListingInput(graphene.InputObjectType):
     availability = graphene.String()
     urgent = graphene.Boolean()
     audience = Audience()
+    photos = graphene.List(
+        graphene.NonNull(graphene.ID),
+        description=f"{PHOTOS} Photos of the listing that are left out are deleted.",
+    )
 
 
 class CloseListingInput(graphene.InputObjectType):

@@ -67,6 +67,46 @@ class Price(graphene.ObjectType):
         return self.price_label
 
 
+class PhotoSize(graphene.ObjectType):
+    """One file of a photo."""
+
+    url = graphene.String(required=True)
+    width = graphene.Int(required=True)
+    height = graphene.Int(required=True)
+
+
+class Photo(graphene.ObjectType):
+    """A picture of a listing, as WebP, read by whoever may read the listing."""
+
+    id = graphene.ID(required=True, description="For editListing(photos:).")
+    url = graphene.String(required=True, description="The largest of `sizes`.")
+    width = graphene.Int(required=True)
+    height = graphene.Int(required=True)
+    alt = graphene.String(required=True, description="What is seen, in French words.")
+    sizes = graphene.List(
+        graphene.NonNull(PhotoSize), required=True, description="Narrowest first."
+    )
+
+    def resolve_id(self, info):
+        return relay.Node.to_global_id("Photo", self.public_id)
+
+    def resolve_url(self, info):
+        return f"{settings.SITE_URL}{self.url(self.width)}"
+
+    def resolve_alt(self, info):
+        return self.alt_text
+
+    def resolve_sizes(self, info):
+        return [
+            PhotoSize(
+                url=f"{settings.SITE_URL}{self.url(width)}",
+                width=width,
+                height=self.height_of(width),
+            )
+            for width in self.widths
+        ]
+
+
 class Listing(graphene.ObjectType):
     """Help that somebody offers or needs."""
 
@@ -81,6 +121,9 @@ class Listing(graphene.ObjectType):
     price = graphene.Field(Price, required=True)
     availability = graphene.String(required=True)
     urgent = graphene.Boolean(required=True)
+    photos = graphene.List(
+        graphene.NonNull(Photo), required=True, description="At most 6, in order."
+    )
     author = graphene.Field(Resident, required=True)
     created_at = graphene.DateTime(required=True)
     expires_at = graphene.DateTime(required=True)
@@ -107,6 +150,9 @@ class Listing(graphene.ObjectType):
 
     def resolve_price(self, info):
         return self
+
+    def resolve_photos(self, info):
+        return self.photos.all()
 
     def resolve_url(self, info):
         return f"{settings.SITE_URL}{self.get_absolute_url()}"

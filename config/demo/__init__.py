@@ -1,6 +1,7 @@
 """Invented people, listings and conversations, for development only."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -17,6 +18,7 @@ from listings.models import Audience, Listing, PriceKind
 from messaging.models import Conversation, Message, Participant
 
 from .pages import load_pages
+from .pictures import add_photos
 
 DATA = Path(__file__).parent
 PASSWORD = "entraide-demo"
@@ -40,7 +42,9 @@ def load() -> bool:
     people = load_people()
     load_staff()
     load_pages(User.objects.get(email="redaction@example.org"))
-    load_threads(load_listings(people), people)
+    listings = load_listings(people)
+    add_photos(listings, read("listings"))
+    load_threads(listings, people)
     return True
 
 
@@ -49,6 +53,7 @@ def refuse_in_production() -> None:
         raise ImproperlyConfigured("The demo loads with development settings only.")
 
 
+@cache
 def read(name: str) -> list[dict]:
     return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))[name]
 

@@ -3,6 +3,7 @@
 Each deployment sets the environment variables listed in `.env.example`.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,44 @@ BACKGROUND_MAX_ATTEMPTS = 8
 BACKGROUND_FIRST_RETRY_SECONDS = 30
 BACKGROUND_ABANDONED_AFTER_SECONDS = 600
 READYZ_MAX_QUEUE_SECONDS = env.int("READYZ_MAX_QUEUE_SECONDS", default=3600)
+BACKGROUND_LATE_AFTER_SECONDS = 300
+# What the worker runs again and again: see `background/schedule.py`.
+command = "django.core.management.call_command"
+BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
+    {
+        "name": "expire_listings",
+        "run": "listings.actions.expire_due",
+        "every": timedelta(minutes=10),
+    },
+    {
+        "name": "publish_scheduled_pages",
+        "run": command,
+        "args": ["publish_scheduled"],
+        "every": timedelta(minutes=1),
+    },
+    {
+        "name": "forget_finished_jobs",  # their rows hold the mail that was sent
+        "run": command,
+        "args": [
+            "prune_db_task_results",
+            "--backend=queue",
+            "--min-age-days=14",
+            "--failed-min-age-days=90",
+        ],
+        "every": timedelta(days=1),
+    },
+    {
+        "name": "sweep_photos",
+        "run": "listings.photos.actions.sweep_unattached",
+        "every": timedelta(hours=1),
+    },
+    {
+        "name": "forget_ended_sessions",
+        "run": command,
+        "args": ["clearsessions"],
+        "every": timedelta(days=1),
+    },
+]
 
 # --- Mail: written as a job in the same transaction, sent by the worker ---------------
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
@@ -133,6 +172,8 @@ DEFAULT_FROM_EMAIL = env(
     "DEFAULT_FROM_EMAIL",
     default="Nièvre Solutions Solidaires <ne-pas-repondre@localhost>",
 )
+# Where the author of a hidden listing may answer.
+MODERATION_EMAIL = env("MODERATION_EMAIL", default="moderation@localhost")
 
 # --- People ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -199,6 +240,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 
 # --- Life of listings (days, counts) --------------------------------------------------
 LISTING_RENEWALS_MAX = 3
+LISTING_RENEWABLE_DAYS = 7  # before its term, a listing may already be renewed
 LISTING_PAGE_SIZE = 20
 
 # --- Photos of listings ---------------------------------------------------------------

@@ -4,10 +4,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from background.jobs import retry_failed, take_up_abandoned
+from background.schedule import run_due
 
 
 class Command(BaseCommand):
-    help = "Run the jobs of the queue, again when they fail, until stopped."
+    help = "Run the periodic jobs and those of the queue, until stopped."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -17,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once, interval, **options):
         while True:
+            run_due()
             take_up_abandoned()
             retry_failed()
             call_command(

@@ -1,41 +1,119 @@
 """What is done to listings that touches more than one row or the outside world."""
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
 
 from moderation.models import Action, Decision
 
+from .mail import tell_hidden, tell_restored
 from .models import Listing
+from .states import ListingStatus
+
+
+def publish_new(form) -> Listing:
+    """Put the listing of a valid `ListingForm` online, once per author and key.
+
+    Codes of the ValidationError: `not_confirmed`; `key_reused` when the key came with
+    other words.
+    """
+    if not form.instance.author.is_confirmed:
+        raise ValidationError(
+            _("Confirmez d’abord votre adresse de courriel."), "not_confirmed"
+        )
+    if earlier := published_before(form):
+        return same_or_refused(form, earlier)
+    try:
+        return store(form)
+    except IntegrityError:  # the same click, a moment earlier, in another process
+        if earlier := published_before(form):
+            return same_or_refused(form, earlier)
+        raise
 
 
 @transaction.atomic
-def publish_new(form) -> Listing:
-    """Store the listing of a valid `ListingForm` and put it online."""
+def store(form) -> Listing:
+    form.instance.idempotency_key = form.cleaned_data["idempotency_key"]
     listing = form.save()
     listing.publish()
     return listing
+
+
+def published_before(form) -> Listing | None:
+    """Return what the author of a valid form already published with its key."""
+    key = form.cleaned_data["idempotency_key"]
+    rows = Listing.objects.by(form.instance.author).with_card_data()
+    return rows.filter(idempotency_key=key).first() if key else None
+
+
+def same_or_refused(form, earlier: Listing) -> Listing:
+    if same_words(form.instance, earlier):
+        return earlier
+    raise ValidationError(
+        _("Cet envoi a déjà servi pour une autre annonce."), "key_reused"
+    )
+
+
+def same_words(one: Listing, other: Listing) -> bool:
+    """Whether two listings say the same in everything a person fills in."""
+    written, stored = model_to_dict(one), model_to_dict(other)
+    return {**written, "id": None} == {**stored, "id": None}
 
 
 @transaction.atomic
 def save_edited(form) -> Listing:
     """Write what a valid `ListingForm` edits and nothing else.
 
-    The state may have moved since the form was opened, and must not move back.
+    The state may have moved since the form was opened, and must not move back: raises
+    ValidationError `not_editable` when the listing is closed or hidden meanwhile.
     """
+    listing = form.instance
+    locked = Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
+    if not locked.can_be_edited:
+        raise ValidationError(
+            _("Cette annonce est terminée ou masquée : elle ne se modifie plus."),
+            "not_editable",
+        )
     listing = form.save(commit=False)
+    listing.status = locked.status
     listing.save(update_fields=[*form._meta.fields, "search_words"])
     form.save_m2m()
     return listing
 
 
+def expire_due() -> int:
+    """End the listings whose term has passed; return how many."""
+    return Listing.objects.past_term().update(status=ListingStatus.EXPIRED)
+
+
 @transaction.atomic
 def hide(listing: Listing, moderator, reason: str) -> Decision:
-    """Take `listing` down everywhere and keep the reasons for it.
+    """Take `listing` down everywhere, keep the reasons and tell its author.
 
     Raises ValidationError `state_changed` when it is no longer online.
     """
     listing.hide()
+    decision = decide(Action.HIDE, listing, moderator, reason)
+    tell_hidden(listing, reason)
+    return decision
+
+
+@transaction.atomic
+def restore(listing: Listing, moderator, reason: str) -> Decision:
+    """Put a hidden listing back online, keep the reasons and tell its author.
+
+    Raises ValidationError `state_changed` when it is no longer hidden.
+    """
+    listing.restore()
+    decision = decide(Action.RESTORE, listing, moderator, reason)
+    tell_restored(listing, reason)
+    return decision
+
+
+def decide(action: Action, listing: Listing, moderator, reason: str) -> Decision:
     return Decision.objects.create(
-        action=Action.HIDE,
+        action=action,
         target_kind="listing",
         target_id=listing.public_id,
         owner=listing.author,

@@ -22,6 +22,9 @@ class ListingForm(ListingPhotosForm):
 
     commune: forms.Field = CommuneField(label=_("Commune"))
     price = PriceField(label=_("Montant en euros"), required=False, max_digits=7)
+    idempotency_key = forms.CharField(
+        max_length=64, required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Listing
@@ -45,10 +48,12 @@ class ListingForm(ListingPhotosForm):
         self.fields["audience"].required = False
         if self.instance._state.adding:
             self.instance.author = author
+        else:
+            del self.fields["idempotency_key"]  # only a first publication needs one
 
     def clean(self):
-        super().clean()
-        data = self.cleaned_data
+        data = super().clean()
+        self.refuse_kind_outside_category(data)
         if data.get("price_kind") != PriceKind.AMOUNT:
             data["price"] = None
         # A need may reveal health or poverty: members only unless its author asks.
@@ -56,3 +61,11 @@ class ListingForm(ListingPhotosForm):
             offer = data.get("kind") == ListingKind.OFFER
             data["audience"] = Audience.PUBLIC if offer else Audience.MEMBERS
         return data
+
+    def refuse_kind_outside_category(self, data):
+        category, kind = data.get("category"), data.get("kind")
+        if category and kind and kind not in category.kinds:
+            message = _("Choisissez une autre catégorie pour ce type d’annonce.")
+            self.add_error(
+                "category", forms.ValidationError(message, "kind_not_allowed")
+            )

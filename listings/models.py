@@ -5,18 +5,19 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
+from moderation.models import Action, Decision
 from territory.models import Commune, km_from
 
 from .photos.models import Photo
 from .search import matching_ids, stems
-from .states import LIVE, ListingStatus, origins
+from .states import FROZEN, LIVE, ListingStatus, S, origins
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I L O U
 CODE_LENGTH = 6
@@ -51,6 +52,16 @@ class Outcome(models.TextChoices):
     NOT_SOLVED = "not_solved", _("non")
 
 
+class Group(models.TextChoices):
+    """How an author's own listings are sorted, what needs attention first."""
+
+    TO_REVIEW = "1", _("À revoir")
+    LIVE = "2", _("En ligne")
+    WAITING = "3", _("En attente")
+    EXPIRED = "4", _("Arrivées à leur terme")
+    ENDED = "5", _("Terminées")
+
+
 class Category(models.Model):
     """A subject of listings; rows come from `listings/data/categories.yaml`."""
 
@@ -81,6 +92,21 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             status__in=LIVE, expires_at__gt=timezone.now(), author__is_active=True
         )
 
+    def past_term(self) -> Self:
+        """Listings that still say they are online although their term has passed."""
+        return self.filter(status__in=LIVE, expires_at__lte=timezone.now())
+
+    def renewable(self) -> Self:
+        """Listings that ran out, or soon will."""
+        soon = timezone.now() + timedelta(days=settings.LISTING_RENEWABLE_DAYS)
+        return self.filter(
+            Q(status=ListingStatus.EXPIRED) | Q(status__in=LIVE, expires_at__lte=soon),
+            renewals__lt=settings.LISTING_RENEWALS_MAX,
+        )
+
+    def editable(self) -> Self:
+        return self.exclude(status__in=FROZEN)
+
     def by(self, user) -> Self:
         return self.filter(author=user)
 
@@ -106,6 +132,26 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Everything a listing card shows, in two queries."""
         rows = self.select_related("author", "commune", "category")
         return rows.prefetch_related("photos")
+
+    def with_hidden_reason(self) -> Self:
+        """Add `hidden_reason`: what the moderator who hid the listing wrote."""
+        hidings = Decision.objects.filter(action=Action.HIDE)
+        latest = hidings.about("listing", OuterRef("public_id")).values("facts")[:1]
+        return self.annotate(hidden_reason=Subquery(latest))
+
+    def in_groups(self) -> Self:
+        """Add `group`, a value of `Group`, and sort by it."""
+        to_review = [S.HIDDEN, S.REFUSED, S.CHANGES_REQUESTED]
+        group = Case(
+            When(status__in=to_review, then=Value(Group.TO_REVIEW)),
+            When(status__in=[S.DRAFT, S.PENDING], then=Value(Group.WAITING)),
+            When(status__in=[S.FULFILLED, S.WITHDRAWN], then=Value(Group.ENDED)),
+            When(status=S.EXPIRED, then=Value(Group.EXPIRED)),
+            When(expires_at__lte=timezone.now(), then=Value(Group.EXPIRED)),
+            default=Value(Group.LIVE),
+            output_field=models.CharField(),
+        )
+        return self.annotate(group=group).order_by("group", "-created_at", "-public_id")
 
 
 def new_code() -> str:
@@ -152,6 +198,7 @@ class Listing(models.Model):
         max_length=16, choices=Outcome, blank=True, editable=False
     )
     renewals = models.PositiveSmallIntegerField(default=0, editable=False)
+    idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
     search_words = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -162,6 +209,7 @@ class Listing(models.Model):
     class Meta:
         ordering = ["-created_at", "-public_id"]  # pages need a total order
         verbose_name = _("annonce")
+        permissions = [("moderate_listing", _("Peut masquer et rétablir une annonce"))]
         indexes = [
             models.Index(
                 fields=["kind", "status", "-created_at", "-public_id"],
@@ -188,6 +236,11 @@ class Listing(models.Model):
                 | Q(reach_km__isnull=False, reach_km__range=(1, 200)),
                 violation_error_message=_("Indiquez un rayon de 1 à 200 km."),
                 violation_error_code="reach_range",
+            ),
+            models.UniqueConstraint(
+                fields=["author", "idempotency_key"],
+                condition=~Q(idempotency_key=""),
+                name="listings_key_once_per_author",
             ),
         ]
 
@@ -228,6 +281,30 @@ class Listing(models.Model):
     def end_of_life(self):
         return timezone.now() + timedelta(days=self.category.duration_days)
 
+    @property
+    def is_past_term(self) -> bool:
+        return self.status in LIVE and self.expires_at <= timezone.now()
+
+    @property
+    def can_be_edited(self) -> bool:
+        return self.status not in FROZEN
+
+    @property
+    def can_be_closed(self) -> bool:
+        return self.status in origins(S.FULFILLED)
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.status in origins(S.WITHDRAWN)
+
+    @property
+    def can_be_renewed(self) -> bool:
+        """The same as `ListingQuerySet.renewable()`, for a row already loaded."""
+        soon = timezone.now() + timedelta(days=settings.LISTING_RENEWABLE_DAYS)
+        ran_out = self.status in LIVE and self.expires_at <= soon
+        left = self.renewals < settings.LISTING_RENEWALS_MAX
+        return left and (ran_out or self.status == S.EXPIRED)
+
     def publish(self) -> None:
         """Put a draft or a reviewed listing online."""
         self._move(ListingStatus.PUBLISHED, published_at=timezone.now())
@@ -251,17 +328,24 @@ class Listing(models.Model):
         self._move(ListingStatus.PUBLISHED, only_from=[ListingStatus.HIDDEN])
 
     def renew(self) -> None:
-        """Give a listing that ran out another life, at most three times."""
+        """Give a listing that ran out, or soon will, another life.
+
+        Codes of the ValidationError: `renewed_enough`, `not_renewable`.
+        """
         if self.renewals >= settings.LISTING_RENEWALS_MAX:
-            raise ValidationError(
-                _("Cette annonce a déjà été renouvelée trois fois."), "renewed_enough"
-            )
-        self._move(
-            ListingStatus.PUBLISHED,
-            only_from=[ListingStatus.EXPIRED],
-            renewals=self.renewals + 1,
-            expires_at=self.end_of_life(),
-        )
+            message = _("Cette annonce a déjà été renouvelée autant que possible.")
+            raise ValidationError(message, "renewed_enough")
+        # `renewals` as it was read: of two simultaneous clicks, one counts.
+        renewable = Listing.objects.renewable().filter(renewals=self.renewals)
+        again = {
+            "status": S.PUBLISHED,
+            "renewals": self.renewals + 1,
+            "expires_at": self.end_of_life(),
+        }
+        if not renewable.filter(pk=self.pk).update(**again):
+            message = _("Cette annonce ne peut pas être renouvelée pour le moment.")
+            raise ValidationError(message, "not_renewable")
+        self._show(again)
 
     def _move(self, target: ListingStatus, only_from=None, **changes: Any) -> None:
         # One conditional UPDATE: of two simultaneous moves, only one succeeds.
@@ -273,5 +357,9 @@ class Listing(models.Model):
                 _("Cette annonce a changé entre-temps. Rechargez la page."),
                 "state_changed",
             )
-        for field, value in {"status": target, **changes}.items():
+        self._show({"status": target, **changes})
+
+    def _show(self, changes: dict[str, Any]) -> None:
+        """Bring this object in step with what was just written."""
+        for field, value in changes.items():
             setattr(self, field, value)

@@ -30,6 +30,8 @@ MOVES: dict[ListingStatus, frozenset[ListingStatus]] = {
     S.REFUSED: frozenset(),
 }
 LIVE = (S.PUBLISHED, S.RESERVED)
+# Ended or judged: the words stay as they were.
+FROZEN = (S.FULFILLED, S.WITHDRAWN, S.HIDDEN, S.REFUSED)
 
 
 def origins(target: ListingStatus) -> list[ListingStatus]:

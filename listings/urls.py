@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import own_views, views
 from .photos.views import photo
 
 app_name = "listings"
@@ -11,6 +11,9 @@ urlpatterns = [
     path("annonces/nouvelle/", views.publish, name="publish"),
     path("photos/<uuid:public_id>/<int:width>.webp", photo, name="photo"),
     path("annonces/<str:code>/modifier/", views.edit, name="edit"),
-    path("annonces/<str:code>/terminer/", views.close, name="close"),
+    path("annonces/<str:code>/terminer/", own_views.close, name="close"),
+    path("annonces/<str:code>/renouveler/", own_views.renew, name="renew"),
+    path("annonces/<str:code>/retirer/", own_views.withdraw, name="withdraw"),
+    path("compte/annonces/", own_views.mine, name="mine"),
     path("annonces/<str:code>/<slug:slug>/", views.detail, name="detail"),
 ]

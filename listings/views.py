@@ -6,12 +6,14 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
+from uuid6 import uuid7
 
-from .actions import publish_new, save_edited
+from .actions import publish_new, published_before, save_edited
 from .filters import ListingFilter
 from .forms import ListingForm
 from .models import Audience, Listing, ListingKind, Outcome
+from .states import LIVE
 
 
 @require_safe
@@ -69,7 +71,7 @@ def members_only(listings, user):
 @require_safe
 def detail(request, code, slug):
     visible = Listing.objects.visible_to(request.user).with_card_data()
-    listing = get_object_or_404(visible, code=code.upper())
+    listing = get_object_or_404(visible.with_hidden_reason(), code=code.upper())
     if request.path != listing.get_absolute_url():
         return redirect(listing, permanent=True)
     context = {
@@ -90,22 +92,52 @@ def publish(request):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            listing = publish_new(form)
+            return published(request, publish_new(form))
         except ValidationError as error:
+            if getattr(error, "code", None) == "key_reused":
+                return sent_again(request, published_before(form))
             form.add_error(None, error)
-        else:
-            messages.success(request, _("Votre annonce est en ligne."))
-            return redirect(listing)
     return render(request, "listings/form.html", {"form": form})
 
 
 def first_values(request):
-    return {"kind": request.GET.get("kind"), "commune": request.user.commune_id}
+    return {
+        "kind": request.GET.get("kind"),
+        "commune": request.user.commune_id,
+        "idempotency_key": uuid7(),
+    }
+
+
+def published(request, listing):
+    if listing.status in LIVE:
+        messages.success(request, _("Votre annonce est en ligne."))
+    return redirect(listing)
+
+
+def sent_again(request, listing):
+    """Other words came with the key of `listing`: offer them as a change to it.
+
+    A listing that no longer changes lets them become a new one.
+    """
+    if listing.can_be_edited:
+        messages.info(
+            request, _("Votre annonce est en ligne : enregistrez vos changements.")
+        )
+        form = ListingForm(request.POST, instance=listing, author=request.user)
+        return render(request, "listings/form.html", {"form": form, "listing": listing})
+    data = request.POST.copy()
+    data["idempotency_key"] = str(uuid7())
+    messages.info(request, _("L’annonce précédente est terminée : publiez celle-ci."))
+    form = ListingForm(data, author=request.user)
+    return render(request, "listings/form.html", {"form": form})
 
 
 @login_required
 def edit(request, code):
     listing = get_object_or_404(Listing.objects.by(request.user), code=code.upper())
+    if request.method != "POST" and not listing.can_be_edited:
+        messages.error(request, _("Cette annonce ne se modifie plus."))
+        return redirect(listing)
     form = ListingForm(
         request.POST or None,
         request.FILES or None,
@@ -115,22 +147,8 @@ def edit(request, code):
     if request.method == "POST" and form.is_valid():
         try:
             changed = save_edited(form)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
             messages.success(request, _("Votre annonce est à jour."))
             return redirect(changed)
+        except ValidationError as error:
+            form.add_error(None, error)
     return render(request, "listings/form.html", {"form": form, "listing": listing})
-
-
-@login_required
-@require_POST
-def close(request, code):
-    listing = get_object_or_404(Listing.objects.by(request.user), code=code.upper())
-    try:
-        listing.close(Outcome(request.POST.get("outcome", Outcome.NOT_SOLVED)))
-    except ValidationError as error:
-        messages.error(request, error.message)
-    except ValueError:
-        messages.error(request, _("Dites ce qu’il en est advenu."))
-    return redirect(listing)

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -8,6 +10,12 @@ from uuid6 import uuid7
 class Action(models.TextChoices):
     HIDE = "hide", _("masquer")
     RESTORE = "restore", _("rétablir")
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def about(self, target_kind: str, target_id) -> Self:
+        """Decisions on one thing; `target_id` may refer to an outer query."""
+        return self.filter(target_kind=target_kind, target_id=target_id)
 
 
 class Decision(models.Model):
@@ -35,6 +43,8 @@ class Decision(models.Model):
     )
     facts = models.TextField(_("motif"), max_length=2000)
     decided_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at", "-pk"]

@@ -12,6 +12,7 @@ from .types import Audience, Listing, ListingKind, ListingOutcome, PriceKind
 PRICE = "In euros, with a point; leave out when it is free."
 PHOTOS = "Ids from POST /api/photos/ in the order to show them, at most 6."
 AUDIENCE = "By default everybody for an offer, members only for a need."
+KEY = "Sent twice with the same words, publishes once; at most 64 characters."
 
 
 class PublishListingInput(graphene.InputObjectType):
@@ -28,6 +29,7 @@ class PublishListingInput(graphene.InputObjectType):
     urgent = graphene.Boolean()
     audience = Audience(description=AUDIENCE)
     photos = graphene.List(graphene.NonNull(graphene.ID), description=PHOTOS)
+    idempotency_key = graphene.String(description=KEY)
 
 
 class EditListingInput(graphene.InputObjectType):
@@ -57,6 +59,10 @@ class CloseListingInput(graphene.InputObjectType):
 
 
 class WithdrawListingInput(graphene.InputObjectType):
+    id = graphene.ID(required=True)
+
+
+class RenewListingInput(graphene.InputObjectType):
     id = graphene.ID(required=True)
 
 
@@ -138,8 +144,21 @@ class WithdrawListing(ListingPayload, graphene.Mutation):
         return cls.of(lambda: listing.withdraw() or listing)
 
 
+class RenewListing(ListingPayload, graphene.Mutation):
+    """Give one's own listing that ran out, or soon will, another life."""
+
+    class Arguments:
+        input = RenewListingInput(required=True)
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        listing = own_listing(info, input["id"])
+        return cls.of(lambda: listing.renew() or listing)
+
+
 class ListingMutations(graphene.ObjectType):
     publish_listing = PublishListing.Field()
     edit_listing = EditListing.Field()
     close_listing = CloseListing.Field()
+    renew_listing = RenewListing.Field()
     withdraw_listing = WithdrawListing.Field()

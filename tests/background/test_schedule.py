@@ -46,6 +46,7 @@ def test_a_job_runs_at_its_time_and_not_before(settings):
     assert calls == ["hello", "hello"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_failing_job_stops_neither_the_worker_nor_the_next_job(settings):
     settings.BACKGROUND_SCHEDULE = [entry("broken", "fail"), entry("noted", "note")]
 

@@ -17,6 +17,10 @@ PUBLISH = """mutation ($input: PublishListingInput!) { publishListing(input: $in
   listing { kind status } errors { field code } } }"""
 WITHDRAW = """mutation ($id: ID!) { withdrawListing(input: {id: $id}) {
   listing { status } errors { code } } }"""
+RENEW = """mutation ($id: ID!) { renewListing(input: {id: $id}) {
+  listing { status } errors { code } } }"""
+CLOSE = """mutation ($id: ID!) { closeListing(input: {id: $id, outcome: SOLVED_HERE}) {
+  listing { status } errors { code message } } }"""
 EDIT = """mutation ($id: ID!) { editListing(input: {id: $id, title: "Neuf"}) {
   listing { title description } errors { field code } } }"""
 SEND = """mutation ($id: ID!) { sendMessage(input: {conversation: $id, body: "Oui"}) {
@@ -124,13 +128,73 @@ def test_publishing_a_need(client, graphql, resident):
     assert Listing.objects.get().audience == "members"
 
 
-@pytest.mark.parametrize("mutation", [WITHDRAW, EDIT])
+@pytest.mark.parametrize("mutation", [WITHDRAW, EDIT, RENEW, CLOSE])
 def test_somebody_elses_listing_is_not_found(client, graphql, resident, mutation):
     listing = ListingFactory()
     client.force_login(resident)
     assert codes(graphql(mutation, id=global_id(listing))) == ["NOT_FOUND"]
     listing.refresh_from_db()
     assert (listing.status, listing.title) == ("published", "Je tonds votre pelouse")
+
+
+@pytest.mark.parametrize(
+    ("mutation", "before", "after", "refused"),
+    [
+        (WITHDRAW, "published", "WITHDRAWN", "state_changed"),
+        (CLOSE, "published", "FULFILLED", "state_changed"),
+        (RENEW, "expired", "PUBLISHED", "not_renewable"),
+    ],
+)
+def test_a_listing_moves_once(client, graphql, mutation, before, after, refused):
+    listing = ListingFactory(status=before)
+    client.force_login(listing.author)
+    first = graphql(mutation, id=global_id(listing))["data"]
+    second = graphql(mutation, id=global_id(listing))["data"]
+    [name] = first
+    assert first[name] == {"listing": {"status": after}, "errors": []}
+    assert second[name]["listing"] is None
+    assert [error["code"] for error in second[name]["errors"]] == [refused]
+
+
+@pytest.mark.parametrize("mutation", [WITHDRAW, RENEW, CLOSE])
+def test_signed_out_nothing_moves(graphql, mutation):
+    listing = ListingFactory()
+    assert codes(graphql(mutation, id=global_id(listing))) == ["UNAUTHENTICATED"]
+    assert Listing.objects.get().status == "published"
+
+
+def test_a_hidden_listing_is_not_edited(client, graphql):
+    listing = ListingFactory(hidden=True)
+    client.force_login(listing.author)
+    answer = graphql(EDIT, id=global_id(listing))["data"]["editListing"]
+    assert answer == {
+        "listing": None,
+        "errors": [{"field": None, "code": "not_editable"}],
+    }
+    assert Listing.objects.get().title == "Je tonds votre pelouse"
+
+
+def test_a_key_publishes_once(client, graphql, resident):
+    client.force_login(resident)
+    same = publication(resident, idempotencyKey="k", price="12.50")
+    answers = [graphql(PUBLISH, input=same) for _twice in range(2)]
+    other = graphql(PUBLISH, input={**same, "title": "Autre"})["data"]["publishListing"]
+    long = graphql(PUBLISH, input={**same, "idempotencyKey": "k" * 65})
+    assert answers[0] == answers[1]
+    assert answers[0]["data"]["publishListing"]["errors"] == []
+    assert other["errors"] == [{"field": None, "code": "key_reused"}]
+    assert long["data"]["publishListing"]["errors"] == [
+        {"field": "idempotencyKey", "code": "max_length"}
+    ]
+    assert Listing.objects.count() == 1
+
+
+def test_an_unconfirmed_account_publishes_nothing(client, graphql):
+    person = UserFactory(confirmed=False)
+    client.force_login(person)
+    answer = graphql(PUBLISH, input=publication(person))["data"]["publishListing"]
+    assert answer["errors"] == [{"field": None, "code": "not_confirmed"}]
+    assert not Listing.objects.exists()
 
 
 def test_editing_keeps_what_is_left_out(client, graphql):

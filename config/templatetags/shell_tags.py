@@ -1,0 +1,16 @@
+"""Where the reader is in the menus of the base template."""
+
+from django import template
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def current(context, address: str) -> str:
+    """Say that a link leads to this page, or to the part of the site it is in."""
+    path = getattr(context.get("request"), "path", "")
+    if address and path == address:
+        return mark_safe(' aria-current="page"')
+    inside = address not in ("", "/") and path.startswith(address)
+    return mark_safe(' aria-current="true"') if inside else ""

@@ -1,0 +1,37 @@
+// « Plus lisible »: the choice stays in this browser. Without script, no button.
+(() => {
+  const page = document.documentElement;
+  const kept = {
+    read: () => { try { return localStorage.getItem("legible") === "1"; } catch { return false; } },
+    write: (on) => { try { localStorage.setItem("legible", on ? "1" : "0"); } catch { /* private browsing */ } },
+  };
+  const show = (on) => {
+    page.toggleAttribute("data-legible", on);
+    document.querySelectorAll("[data-legible-switch]").forEach((button) => {
+      button.hidden = false;
+      button.setAttribute("aria-pressed", String(on));
+    });
+  };
+
+  show(kept.read());
+  document.addEventListener("DOMContentLoaded", () => show(kept.read()));
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-legible-switch]")) return;
+    const on = !page.hasAttribute("data-legible");
+    kept.write(on);
+    show(on);
+  });
+
+  // A menu closes with Escape, or when the reader goes elsewhere.
+  const menus = () => document.querySelectorAll(".top details[open]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menus().forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+  document.addEventListener("click", (event) => {
+    menus().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
+})();

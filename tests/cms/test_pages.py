@@ -75,7 +75,7 @@ def test_a_section_lists_its_published_pages(client):
 def test_a_published_page_is_served_with_its_blocks(client):
     info_page()
     html = client.get("/infos/demarches/").content.decode()
-    assert "<h2>Où s’adresser</h2>" in html
+    assert '<h2 id="ou-sadresser">Où s’adresser</h2>' in html
     assert 'href="/j-ai-besoin-d-aide/?category=repas"' in html
     assert '<th scope="col">Jour</th>' in html
     assert "style=" not in html.partition("<article")[2].partition("</article>")[0]

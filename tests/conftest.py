@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 import pytest
+from wagtail.models import Site
 
 from tests.factories import UserFactory
 from tests.mailbox import mail_server
@@ -41,3 +42,11 @@ def smtp(settings):
 def empty_storage(settings):
     """Each test starts without files."""
     settings.STORAGES = {**settings.STORAGES}
+
+
+@pytest.fixture(autouse=True)
+def known_site_roots(request, empty_cache):
+    """Wagtail reads them once and keeps them: no test pays for being the first."""
+    marked = request.node.get_closest_marker("django_db")
+    if marked or "db" in request.fixturenames:
+        Site.get_site_root_paths()

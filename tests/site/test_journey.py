@@ -103,5 +103,6 @@ def test_the_list_costs_the_same_whatever_its_length(
 ):
     ListingFactory.create_batch(how_many)
 
-    with django_assert_num_queries(5):  # count, page, photos, categories, needs
+    # Count, page, photos, categories, needs; settings and menus of the site.
+    with django_assert_num_queries(7):
         client.get(reverse("listings:list"))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from territory.outlines import Point, project
+from territory.outlines import Point, figure_points
 
 from .models import Listing, ListingKind
 
@@ -70,10 +70,7 @@ def counted_places() -> list[tuple[CommunePlace, str]]:
     rows = (
         Listing.objects.live()
         .order_by("commune__search_name")
-        .values(
-            *("commune_id", "commune__name", "commune__epci_name"),
-            *("commune__longitude", "commune__latitude"),
-        )
+        .values("commune_id", "commune__name", "commune__epci_name")
         .annotate(
             offers=Count("pk", filter=Q(kind=ListingKind.OFFER)),
             needs=Count("pk", filter=Q(kind=ListingKind.NEED)),
@@ -88,7 +85,7 @@ def commune_place(row: dict[str, Any]) -> CommunePlace:
         offers=row["offers"],
         needs=row["needs"],
         insee=row["commune_id"],
-        point=project(row["commune__longitude"], row["commune__latitude"]),
+        point=figure_points()[row["commune_id"]],
     )
 
 

@@ -5,6 +5,7 @@ Outlines are shared arcs (TopoJSON), so that neighbours meet without gap or over
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import cos, radians
 from pathlib import Path
@@ -43,7 +44,7 @@ class Town:
 
 
 TOWNS = [
-    Town("Nevers", 169, 542, "end"),
+    Town("Nevers", 140, 606, "end"),
     Town("Cosne", 87, 143, minor=True),
     Town("Clamecy", 454, 115),
     Town("Château-Chinon", 733, 563, "middle", minor=True),
@@ -79,12 +80,13 @@ class Outlines:
             points += arc[1:] if points else arc
         return points
 
-    def path_of(self, commune) -> str:
+    def rings(self, commune) -> list[list[Point]]:
         shape = commune["arcs"]
         polygons = [shape] if commune["type"] == "Polygon" else shape
-        return "".join(
-            f"{line(self.ring(arcs))}z" for rings in polygons for arcs in rings
-        )
+        return [self.ring(arcs) for rings in polygons for arcs in rings]
+
+    def path_of(self, commune) -> str:
+        return "".join(f"{line(ring)}z" for ring in self.rings(commune))
 
     def loire(self) -> str:
         end = self.arcs[LOIRE_END]
@@ -118,6 +120,35 @@ def line(points: list[Point]) -> str:
     drawn = "".join(f" {x} {y}" for x, y in steps if (x, y) != (0, 0))
     start = f"M{points[0][0]} {points[0][1]}"
     return f"{start}l{drawn[1:].replace(' -', '-')}" if drawn else start
+
+
+@cache
+def figure_points() -> dict[str, Point]:
+    """Return where the figure of each commune is written, by INSEE code."""
+    outlines = Outlines()
+    return {
+        commune["id"]: well_inside(max(outlines.rings(commune), key=len))
+        for commune in outlines.communes
+    }
+
+
+def well_inside(ring: list[Point]) -> Point:
+    """Return the middle of the widest of the rows that cross the heart of a shape."""
+    top, bottom = min(y for _x, y in ring), max(y for _x, y in ring)
+    rows = [top + (bottom - top) * share / 10 for share in (4, 5, 6)]
+    width, left, row = max((*widest_span(ring, row), row) for row in rows)
+    return round(left + width / 2), round(row)
+
+
+def widest_span(ring: list[Point], row: float) -> tuple[float, float]:
+    """Return the width and start of the longest stretch of `row` inside the shape."""
+    crossings = sorted(
+        ax + (row - ay) * (bx - ax) / (by - ay)
+        for (ax, ay), (bx, by) in pairwise([*ring, ring[0]])
+        if (ay > row) != (by > row)
+    )
+    starts, ends = crossings[::2], crossings[1::2]
+    return max((end - start, start) for start, end in zip(starts, ends, strict=True))
 
 
 def drawing() -> str:

@@ -1,6 +1,7 @@
 """What surrounds every page, the home page and its map."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from cms.models import SectionPage
 from listings.models import Category, Listing
 from messaging.models import Message
 from territory.models import Commune
-from territory.outlines import DRAWING, drawing
+from territory.outlines import DRAWING, Outlines, drawing, figure_points
 from tests.factories import (
     ConversationFactory,
     InfoPageFactory,
@@ -93,6 +94,25 @@ def test_every_category_has_its_icon_in_the_sprite():
 def test_the_map_is_the_one_its_data_gives():
     assert Path(finders.find(DRAWING)).read_text("utf-8") == drawing()
     assert drawing().count('<path id="c58') == 309
+
+
+def test_the_figure_of_a_commune_is_written_inside_it():
+    outlines = Outlines()
+    points = figure_points()
+
+    assert len(points) == 309
+    for commune in outlines.communes:
+        x, y = points[commune["id"]]
+        assert any(contains(ring, x, y + 0.1) for ring in outlines.rings(commune))
+
+
+def contains(ring, x, y):
+    crossings = [
+        ax + (y - ay) * (bx - ax) / (by - ay)
+        for (ax, ay), (bx, by) in pairwise([*ring, ring[0]])
+        if (ay > y) != (by > y)
+    ]
+    return sum(crossing > x for crossing in crossings) % 2 == 1
 
 
 @pytest.mark.parametrize("name", ["404.html", "500.html", "403_csrf.html"])

@@ -6,6 +6,8 @@ from territory.forms import CommuneField
 
 from .models import Category, Listing, ListingKind, PriceKind
 
+NEWEST, NEAREST = "newest", "nearest"
+ORDERS = [(NEWEST, _("Les plus récentes")), (NEAREST, _("Les plus proches"))]
 DISTANCES = [(km, f"{km}\u00a0km") for km in (5, 10, 25, 50, 100)]
 
 
@@ -32,12 +34,15 @@ class ListingFilter(django_filters.FilterSet):
         method="filter_place",
         label=_("Jusqu’à"),
         choices=DISTANCES,
-        empty_label=_("toute la commune"),
+        empty_label=_("cette commune"),
     )
     free = django_filters.BooleanFilter(
         method="filter_free",
         label=_("Gratuit seulement"),
         widget=forms.CheckboxInput(),
+    )
+    order = django_filters.ChoiceFilter(
+        method="filter_order", label=_("Trier"), choices=ORDERS, empty_label=None
     )
 
     class Meta:
@@ -56,3 +61,14 @@ class ListingFilter(django_filters.FilterSet):
             return queryset
         km = int(self.form.cleaned_data.get("within_km") or 0)
         return queryset.within(commune, km).with_distance_from(commune)
+
+    def filter_order(self, queryset, name, value):
+        """Sort by distance once a commune is known; the newest come first otherwise."""
+        known = self.form.cleaned_data.get("commune")
+        nearest = value == NEAREST and known is not None
+        return queryset.order_by("distance_km", "-public_id") if nearest else queryset
+
+    def count_everywhere(self) -> int:
+        """How many listings answer when the place is forgotten."""
+        elsewhere = {**self.data.dict(), "commune": "", "within_km": "", "order": ""}
+        return type(self)(elsewhere, queryset=self.queryset).qs.count()

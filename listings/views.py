@@ -42,11 +42,13 @@ def page_of(request, listings, template, act=""):
         queryset=listings.visible_to(request.user).with_card_data(),
     )
     pages = Paginator(listing_filter.qs, settings.LISTING_PAGE_SIZE)
+    counted = members_only(listings, request.user)
     context = {
         "filter": listing_filter,
         "page_obj": pages.get_page(request.GET.get("page")),
         "query": query_without_page(request),
-        "members_only": members_only(listings, request.user),
+        "members_only": counted,
+        "members_only_total": sum(row["count"] for row in counted),
         "act": act,
     }
     return render(request, template, context)

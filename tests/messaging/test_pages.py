@@ -129,8 +129,8 @@ def test_the_writer_learns_that_the_message_was_read(client):
 
     assert before.context["read_by_other"] < message.created_at
     assert after.context["read_by_other"] >= message.created_at
-    assert ">Lu<" not in before.content.decode()
-    assert ">Lu<" in after.content.decode()
+    assert "lu par" not in before.content.decode()
+    assert "Envoyé, lu par Martine" in after.content.decode()
 
 
 @pytest.mark.parametrize("state", ["fulfilled", "hidden", "withdrawn"])

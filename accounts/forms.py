@@ -36,7 +36,7 @@ class AddressForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     """What people say of themselves; the site and the API share it."""
 
-    commune = CommuneField()
+    commune: forms.Field = CommuneField()
     last_initial = forms.CharField(
         label=_("Initiale de votre nom"),
         required=False,
@@ -52,7 +52,9 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = self.allowed_kinds()
+        self.fields["kind"] = forms.ChoiceField(
+            label=self.fields["kind"].label, choices=self.allowed_kinds()
+        )
 
     def allowed_kinds(self):
         """A public body is declared by the staff, and stays one."""

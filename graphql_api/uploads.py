@@ -57,7 +57,7 @@ def taken_in(request: HttpRequest) -> Photo:
 
 def described(photo: Photo) -> dict:
     return {
-        "id": to_global_id("Photo", photo.public_id),
+        "id": to_global_id("Photo", str(photo.public_id)),
         "url": f"{settings.SITE_URL}{photo.url(photo.width)}",
         "width": photo.width,
         "height": photo.height,

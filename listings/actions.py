@@ -36,6 +36,7 @@ def publish_new(form) -> Listing:
 def store(form) -> Listing:
     form.instance.idempotency_key = form.cleaned_data["idempotency_key"]
     listing = form.save()
+    form.save_photos()
     listing.publish()
     return listing
 
@@ -78,7 +79,7 @@ def save_edited(form) -> Listing:
     listing = form.save(commit=False)
     listing.status = locked.status
     listing.save(update_fields=[*form._meta.fields, "search_words"])
-    form.save_m2m()
+    form.save_photos()
     return listing
 
 

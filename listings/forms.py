@@ -52,7 +52,8 @@ class ListingForm(ListingPhotosForm):
             del self.fields["idempotency_key"]  # only a first publication needs one
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         self.refuse_kind_outside_category(data)
         if data.get("price_kind") != PriceKind.AMOUNT:
             data["price"] = None

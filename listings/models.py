@@ -206,6 +206,8 @@ class Listing(models.Model):
 
     objects = ListingQuerySet.as_manager()
 
+    group: str  # added by `in_groups()`
+
     class Meta:
         ordering = ["-created_at", "-public_id"]  # pages need a total order
         verbose_name = _("annonce")
@@ -277,6 +279,10 @@ class Listing(models.Model):
         whole = self.price == self.price.to_integral_value()
         amount = f"{self.price:.0f}" if whole else f"{self.price:.2f}"
         return f"{amount.replace('.', ',')}\u00a0€ {self.price_unit}".strip()
+
+    @property
+    def group_label(self) -> str:
+        return str(Group(self.group).label)
 
     def end_of_life(self):
         return timezone.now() + timedelta(days=self.category.duration_days)

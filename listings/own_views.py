@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from .models import Group, Listing, Outcome
+from .models import Listing, Outcome
 
 
 @login_required
@@ -21,8 +21,6 @@ def mine(request):
         listings.with_hidden_reason().in_groups(), settings.LISTING_PAGE_SIZE
     )
     page = pages.get_page(request.GET.get("page"))
-    for listing in page.object_list:
-        listing.group_label = Group(listing.group).label
     context = {"page_obj": page, "query": "", "outcomes": Outcome.choices}
     return render(request, "listings/mine.html", context)
 

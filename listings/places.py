@@ -3,7 +3,7 @@
 Needs that only members may read are counted too: everyone may know they exist.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,7 +79,7 @@ def counted_places() -> list[tuple[CommunePlace, str]]:
     return [(commune_place(row), row["commune__epci_name"]) for row in rows]
 
 
-def commune_place(row: dict[str, Any]) -> CommunePlace:
+def commune_place(row: Mapping[str, Any]) -> CommunePlace:
     return CommunePlace(
         name=row["commune__name"],
         offers=row["offers"],

@@ -12,8 +12,9 @@ from territory.models import Commune
 class ProfileInputForm(ProfileForm):
     """`ProfileForm`, with an INSEE code where a person types a name or a postcode."""
 
-    commune = forms.ModelChoiceField(
+    commune: forms.Field = forms.ModelChoiceField(
         Commune.objects.all(),
+        label=_("Commune"),
         error_messages={"invalid_choice": _("Cette commune est inconnue.")},
     )
 

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 import graphene
@@ -67,6 +68,9 @@ class Page(graphene.Interface):
 
 class PageNode:
     """What every type of page does to be found under its public id."""
+
+    translation_key: UUID
+    _meta: Any
 
     def resolve_id(self, info):
         return self.translation_key

@@ -37,7 +37,7 @@ class ListingInputForm(ListingForm):
         error_messages={"invalid_choice": _("Cette commune est inconnue.")},
     )
 
-    photos = PhotosField(required=False, widget=PhotoIdsInput)
+    photos = PhotosField(label=_("Photos"), required=False, widget=PhotoIdsInput)
 
     def attached_photos(self) -> list[Photo]:
         """Nothing when the input has a list, which then stands alone."""

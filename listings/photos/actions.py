@@ -92,7 +92,10 @@ def check_bytes(file: UploadedFile) -> None:
 
 def digest_of(file: IO[bytes]) -> str:
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while chunk := file.read(2**16):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def encode(file: IO[bytes]) -> list[Encoded]:

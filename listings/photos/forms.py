@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from .actions import arrange, too_many_photos, unknown_photo, upload
 from .models import Photo
 
+ALT = forms.CharField(max_length=200, required=False)
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif"
 
 
@@ -129,7 +130,9 @@ class ListingPhotosForm(forms.ModelForm):
         return self.chosen()
 
     def chosen(self, removed: bool = False) -> list[Photo]:
-        return [row.photo for row in self.photo_rows if row.removed == removed]
+        return [
+            row.photo for row in self.photo_rows if row.photo and row.removed == removed
+        ]
 
     def known_rows(self, rows: list[PhotoRow], mistakes: list) -> list[PhotoRow]:
         """Find the photos of `rows`, then those of the listing that were not named."""
@@ -143,7 +146,7 @@ class ListingPhotosForm(forms.ModelForm):
         known = [row for row in asked.values() if row.id in photos]
         for row in known:
             row.photo = photos[row.id]
-            describe(row, mistakes)
+            describe(row, row.photo, mistakes)
         if len(known) < len(asked):
             mistakes.append(unknown_photo())
         return known + [row for row in self.photo_rows if row.id not in asked]
@@ -164,8 +167,8 @@ class ListingPhotosForm(forms.ModelForm):
                 return
         self.photo_rows.append(shown_row(photo))
 
-    def _save_m2m(self) -> None:
-        super()._save_m2m()
+    def save_photos(self) -> None:
+        """Attach what was chosen to the stored listing, forget what was removed."""
         arrange(self.instance, self.cleaned_data["photos"])
         for photo in self.chosen(removed=True):
             Photo.objects.waiting().filter(pk=photo.pk).delete()
@@ -178,12 +181,12 @@ def as_uuid(text: str) -> UUID | None:
         return None
 
 
-def describe(row: PhotoRow, mistakes: list) -> None:
-    """Give the photo the words typed for it, or the row those of the photo."""
+def describe(row: PhotoRow, photo: Photo, mistakes: list) -> None:
+    """Give `photo` the words typed for it, or the row those of the photo."""
     if row.alt is None:
-        row.alt = row.photo.alt
+        row.alt = photo.alt
     try:
-        row.photo.alt = Photo._meta.get_field("alt").formfield().clean(row.alt)
+        photo.alt = ALT.clean(row.alt)
     except ValidationError as error:
         mistakes.extend(error.error_list)
 
@@ -218,7 +221,8 @@ class PhotoUploadForm(forms.ModelForm):
         self.owner = owner
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors:
             self.take_in(data["file"], data["alt"])
         return data

@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Self
 from uuid import uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -36,7 +37,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def visible_to(self, user) -> Self:
         """Photos of the listings that `user` may read, and their own uploads."""
-        listings = self.model._meta.get_field("listing").related_model.objects
+        listings = apps.get_model("listings", "Listing").objects
         readable = Q(listing__in=listings.visible_to(user).order_by())
         if not user.is_authenticated:
             return self.filter(readable)

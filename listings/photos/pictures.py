@@ -94,9 +94,8 @@ def in_srgb(image: Image.Image) -> Image.Image:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
             converted = ImageCms.profileToProfile(image, source, SRGB, outputMode=mode)
         except (ImageCms.PyCMSError, OSError):
-            pass  # a profile for other colours than those of the picture
-        else:
-            return converted
+            converted = None  # a profile for other colours than those of the picture
+        image = converted or image
     return image.convert(mode)
 
 

@@ -41,6 +41,7 @@ class PhotoUploadHandler(FileUploadHandler):
     def file_complete(self, file_size):
         if self.limit is None or file_size <= self.limit:
             return None
+        assert self.request is not None  # given before any file is read
         for handler in self.request.upload_handlers:
             handler.upload_interrupted()  # close and remove what was begun on disk
         return ForgottenFile(BytesIO(), self.file_name, self.content_type, file_size)

@@ -183,9 +183,7 @@ def test_other_origins_may_send_a_session_token(client):
     assert "x-session-token" in answer["Access-Control-Allow-Headers"]
 
 
-@pytest.mark.parametrize(
-    "whose", ["somebody else's", "attached", "unknown", "a listing"]
-)
+@pytest.mark.parametrize("whose", ["theirs", "attached", "unknown", "a listing"])
 def test_a_photo_that_is_not_free_is_unknown(graphql, signed_in, whose):
     photo = {
         "theirs": PhotoFactory,

@@ -5,7 +5,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -22,9 +21,10 @@ from tests.factories import (
     UserFactory,
 )
 
-TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
-STYLES = sorted(Path(settings.BASE_DIR, "static/css").glob("*.css"))
-SPRITE = Path(settings.BASE_DIR, "static/img/icons.svg")
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+STYLES = sorted((ROOT / "static/css").glob("*.css"))
+SPRITE = ROOT / "static/img/icons.svg"
 HANDLER = re.compile(r"<[^>]*\s(style|on[a-z]+)=", re.IGNORECASE)
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)|<style|javascript:", re.IGNORECASE)
 ELSEWHERE = re.compile(r"""(?:https?:)?//[a-z0-9]""", re.IGNORECASE)

@@ -176,7 +176,7 @@ def test_what_the_home_page_shows_costs_the_same_whatever_its_length(
     ListingFactory.create_batch(how_many)
     home = HomePage.objects.get()
 
-    with django_assert_num_queries(3):  # pages, listings, counts
+    with django_assert_num_queries(4):  # pages, listings, photos, counts
         context = home.get_context(request_of_a_visitor)
         shown = [*context["featured"], *context["offers"]]
 

@@ -1,8 +1,8 @@
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
-from django.core.files.storage import default_storage
 from django.core.mail import send_mail
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
@@ -85,7 +85,7 @@ def test_a_lost_bucket_makes_the_site_unready(client, monkeypatch):
     service = type("Service", (), {"head_bucket": refuse})()
     meta = type("Meta", (), {"client": service})
     bucket = type("Bucket", (), {"meta": meta, "name": "media"})
-    monkeypatch.setattr(default_storage, "bucket", bucket, raising=False)
+    monkeypatch.setattr("config.health.default_storage", SimpleNamespace(bucket=bucket))
 
     answer = client.get("/readyz")
 

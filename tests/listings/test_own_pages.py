@@ -72,7 +72,7 @@ def test_my_listings_cost_the_same_whatever_their_number(
     ListingFactory.create_batch(how_many, author=resident)
     client.force_login(resident)
 
-    with django_assert_num_queries(4):  # session, person, count, page
+    with django_assert_num_queries(8):  # session, person, count, page, photos; frame: 3
         client.get(MINE)
 
 
@@ -84,14 +84,14 @@ def test_my_listings_come_in_pages(client, resident, settings):
     assert len(client.get(MINE, {"page": "2"}).context["page_obj"]) == 1
 
 
-@pytest.mark.parametrize(("own", "count"), [(True, 3), (False, 3)])
+@pytest.mark.parametrize(("own", "count"), [(True, 7), (False, 7)])
 def test_a_listing_costs_the_same_to_everybody(
     client, resident, django_assert_num_queries, own, count
 ):
     listing = ListingFactory(**{"author": resident} if own else {})
     client.force_login(resident)
 
-    with django_assert_num_queries(count):  # session, person, listing
+    with django_assert_num_queries(count):  # session, person, listing, photos; frame: 3
         client.get(listing.get_absolute_url())
 
 

@@ -237,7 +237,7 @@ def test_the_form_costs_the_same_whatever_its_photos(
     listing = ListingFactory(author=author)
     for position in range(how_many):
         PhotoFactory(listing=listing, position=position)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get(reverse("listings:edit", args=[listing.code]))
 
 
@@ -249,7 +249,7 @@ def test_covers_cost_one_query_whatever_the_list(
         listing = ListingFactory()
         PhotoFactory(listing=listing, position=1, alt="Derrière")
         PhotoFactory(listing=listing, position=0, alt="Devant")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         html = client.get(reverse("listings:list")).content.decode()
     assert html.count('alt="Devant"') == how_many
     assert "Derrière" not in html

@@ -237,7 +237,7 @@ def test_query_count_of_the_home_page_does_not_depend_on_what_it_shows(
         ListingFactory(commune=commune, author=author, need=True)
         InfoPageFactory(featured=True, in_footer=True)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         html = home(client)
 
     assert len(MAP_LINK.findall(html)) == how_many

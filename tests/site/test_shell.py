@@ -21,13 +21,9 @@ from tests.factories import (
     UserFactory,
 )
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-STYLES = sorted((ROOT / "static/css").glob("*.css"))
 SPRITE = ROOT / "static/img/icons.svg"
-HANDLER = re.compile(r"<[^>]*\s(style|on[a-z]+)=", re.IGNORECASE)
-INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)|<style|javascript:", re.IGNORECASE)
-ELSEWHERE = re.compile(r"""(?:https?:)?//[a-z0-9]""", re.IGNORECASE)
 MAP_LINK = re.compile(r'<a class="shade-(\d)" href="([^"]+)" aria-label="([^"]+)"')
 LIST_LINK = re.compile(r'<li><a href="([^"]+)"><b>([^<]+)</b> <span>([^<]+)</span>')
 
@@ -45,19 +41,6 @@ def at(name, **values):
 
 
 # --- The whole project ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
-def test_a_template_holds_no_inline_style_or_script(template):
-    text = template.read_text("utf-8")
-
-    assert not HANDLER.search(text)
-    assert not INLINE_SCRIPT.search(text)
-
-
-@pytest.mark.parametrize("file", [*TEMPLATES, *STYLES], ids=lambda path: path.name)
-def test_a_page_asks_nothing_of_another_site(file):
-    assert not ELSEWHERE.search(file.read_text("utf-8"))
 
 
 def test_every_file_a_template_names_exists():

@@ -1,0 +1,35 @@
+"""One content policy for the site, a wider one for Wagtail's admin."""
+
+from typing import Any
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+# Wagtail writes scripts and styles into some of its own pages, and shows what is
+# being edited in a frame.
+ADMIN: dict[str, list[str]] = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-ancestors": [SELF],
+}
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """django-csp's middleware, which leaves the admin what Wagtail needs."""
+
+    def get_policy_parts(
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: bool = False,
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path.startswith(reverse("wagtailadmin_home")):
+            parts.replace = self.with_admin(parts.replace)
+        return parts
+
+    def with_admin(self, replace: dict[str, Any] | None) -> dict[str, Any]:
+        return {**ADMIN, **(replace or {})}

@@ -1,0 +1,37 @@
+import pytest
+from django.urls import reverse
+
+from tests.factories import ListingFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+POLICY = "Content-Security-Policy"
+
+
+def directives(answer):
+    parts = (part.strip().split(" ") for part in answer[POLICY].split(";"))
+    return {name: values for name, *values in parts}
+
+
+@pytest.mark.parametrize("path", ["/", "/annonces/", "/compte/login/", "/graphql/"])
+def test_public_pages_take_nothing_inline_and_stand_in_no_frame(client, path):
+    policy = directives(client.get(path))
+
+    assert policy["default-src"] == ["'self'"]
+    assert policy["frame-ancestors"] == ["'none'"]
+    assert "'unsafe-inline'" not in str(policy)
+
+
+def test_a_listing_has_the_policy_of_the_site(client):
+    answer = client.get(ListingFactory().get_absolute_url())
+
+    assert "'unsafe-inline'" not in answer[POLICY]
+
+
+def test_the_admin_runs_its_own_scripts_and_frames_its_previews(client):
+    client.force_login(UserFactory(is_superuser=True))
+
+    policy = directives(client.get(reverse("wagtailadmin_home")))
+
+    assert policy["script-src"] == ["'self'", "'unsafe-inline'"]
+    assert policy["frame-ancestors"] == ["'self'"]
+    assert policy["default-src"] == ["'self'"]

@@ -1,7 +1,5 @@
 """One content policy for the site, a wider one for Wagtail's admin."""
 
-from typing import Any
-
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
@@ -15,6 +13,7 @@ ADMIN: dict[str, list[str]] = {
     "img-src": [SELF, "data:", "blob:"],
     "frame-ancestors": [SELF],
 }
+PREVIEW = {"frame-ancestors": [SELF]}
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
@@ -27,9 +26,12 @@ class ContentPolicyMiddleware(CSPMiddleware):
         report_only: bool = False,
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path.startswith(reverse("wagtailadmin_home")):
-            parts.replace = self.with_admin(parts.replace)
+        parts.replace = {**wider_policy(request), **(parts.replace or {})}
         return parts
 
-    def with_admin(self, replace: dict[str, Any] | None) -> dict[str, Any]:
-        return {**ADMIN, **(replace or {})}
+
+def wider_policy(request: HttpRequest) -> dict[str, list[str]]:
+    if request.path.startswith(reverse("wagtailadmin_home")):
+        return ADMIN
+    # A page in the preview panel went through the middleware as if asked for itself.
+    return PREVIEW if getattr(request, "is_preview", False) else {}

@@ -14,7 +14,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PASSWORD = "trois-chats-au-marché"
 EMAIL = re.compile("e-mail|courriel", re.IGNORECASE)
-SECRET = re.compile("^Mot de passe")
+SECRET = re.compile("mot de passe", re.IGNORECASE)
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 QUIET = [
     "--no-sandbox",

@@ -7,7 +7,7 @@ from tests.factories import ListingFactory, UserFactory
 
 
 def write(page, words):
-    page.get_by_label("Message").fill(words)
+    page.get_by_role("textbox", name="message").fill(words)
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_role("listitem").filter(has_text=words)).to_be_visible()
 
@@ -42,7 +42,7 @@ def test_a_neighbour_answers_a_need_and_both_talk(
     sign_in(phone, renee)
     phone.goto("/messages/")
     expect(phone.get_by_role("main").get_by_text("1 non lu")).to_be_visible()
-    phone.get_by_role("main").get_by_role("link", name="Bois à fendre").click()
+    phone.get_by_role("main").get_by_role("link", name="Paul B.").click()
     expect(phone.get_by_text("Paul B.").first).to_be_visible()
     write(phone, "Avec plaisir, à samedi !")
     phone.goto("/messages/")
@@ -59,7 +59,7 @@ def test_a_double_click_sends_once(desk, sign_in):
 
     desk.goto(listing.get_absolute_url())
     desk.get_by_role("link", name="Écrire").first.click()
-    desk.get_by_label("Message").fill("Bonjour !")
+    desk.get_by_role("textbox", name="message").fill("Bonjour !")
     desk.get_by_role("button", name="Envoyer").dblclick()
 
     expect(desk.get_by_role("listitem").filter(has_text="Bonjour !")).to_have_count(1)

@@ -31,7 +31,7 @@ def test_a_newcomer_confirms_her_address_and_signs_in(phone, delivered):
     phone.wait_for_url(lambda url: "/confirm-email" not in url)
     phone.goto("/compte/login/?next=/messages/")
     fill_sign_in(phone, "renee@example.org")
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Vos messages")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Mes messages")
     renee = User.objects.get(email="renee@example.org")
     assert (renee.is_confirmed, renee.commune.name) == (True, "Prémery")
 

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -30,3 +31,13 @@ class EditorialImageForm(BaseImageForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         return stripped(file) if isinstance(file, UploadedFile) else file
+
+
+class SearchForm(forms.Form):
+    """What a resident looks for in the whole site."""
+
+    q = forms.CharField(
+        label=_("Que cherchez-vous ?"),
+        max_length=400,
+        widget=forms.TextInput({"type": "search", "enterkeyhint": "search"}),
+    )

@@ -7,6 +7,7 @@ from wagtail.search.backends.base import BaseSearchResults
 from listings.search import MAX_WORDS, stems
 
 from .models import InfoPage
+from .pages import EditorialPageQuerySet
 
 
 def search_pages(text: str) -> "QuerySet[InfoPage] | BaseSearchResults":
@@ -21,7 +22,7 @@ def search_pages(text: str) -> "QuerySet[InfoPage] | BaseSearchResults":
     return pages.search(" ".join(wanted), operator="and")
 
 
-def matching_pages(text: str) -> "QuerySet[InfoPage]":
+def matching_pages(text: str) -> EditorialPageQuerySet:
     """Return the same pages as rows that can be sorted and cut into pages."""
     keys = [page.pk for page in search_pages(text)]
     return InfoPage.objects.filter(pk__in=keys)

@@ -1,10 +1,12 @@
 from django.conf import settings
 from django.conf.urls.static import static
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.crawlers import SITEMAPS, robots
 from config.health import healthz, readyz
 from graphql_api.uploads import upload_photo
 
@@ -20,6 +22,9 @@ urlpatterns = [
     path("api/photos/", upload_photo, name="upload_photo"),
     path("", include("listings.urls")),
     path("", include("messaging.urls")),
+    path("", include("cms.urls")),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", robots),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

@@ -1,0 +1,16 @@
+"""What search engines may read: public pages and public listings."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from wagtail.contrib.sitemaps import Sitemap as PageSitemap
+
+from listings.sitemaps import ListingSitemap
+
+SITEMAPS = {"pages": PageSitemap, "annonces": ListingSitemap}
+PRIVATE = ["/admin/", "/compte/", "/messages/", "/graphql/", "/recherche/"]
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
+    lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

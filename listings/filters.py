@@ -1,8 +1,10 @@
 import django_filters
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from territory.forms import CommuneField
+from territory.models import Commune
 
 from .models import Category, Listing, ListingKind, PriceKind
 
@@ -42,12 +44,41 @@ class ListingFilter(django_filters.FilterSet):
         widget=forms.CheckboxInput(),
     )
     order = django_filters.ChoiceFilter(
-        method="filter_order", label=_("Trier"), choices=ORDERS, empty_label=None
+        method="leave", label=_("Trier"), choices=ORDERS, empty_label=None
     )
 
     class Meta:
         model = Listing
         fields: list[str] = []
+
+    def __init__(self, data=None, *args, home: Commune | None = None, **kwargs):
+        """Measure from `home`, nearest first, for a reader who names no commune."""
+        self.home = home
+        asked = data.copy() if data else QueryDict(mutable=True)
+        asked.setdefault("order", NEAREST if home else NEWEST)
+        super().__init__(asked, *args, **kwargs)
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        if self.origin == self.home and self.home:
+            found = found.with_distance_from(self.home)
+        if self.nearest_first:
+            return found.order_by("distance_km", "-created_at", "-public_id")
+        return found
+
+    @property
+    def origin(self) -> Commune | None:
+        """The commune from which distances are measured."""
+        return self.form.cleaned_data.get("commune") or self.home
+
+    @property
+    def nearest_first(self) -> bool:
+        nearest = self.form.cleaned_data.get("order") == NEAREST
+        return nearest and self.origin is not None
+
+    def leave(self, queryset, name, value):
+        """The order is decided once the place is known."""
+        return queryset
 
     def filter_search(self, queryset, name, value):
         return queryset.matching(value)
@@ -61,12 +92,6 @@ class ListingFilter(django_filters.FilterSet):
             return queryset
         km = int(self.form.cleaned_data.get("within_km") or 0)
         return queryset.within(commune, km).with_distance_from(commune)
-
-    def filter_order(self, queryset, name, value):
-        """Sort by distance once a commune is known; the newest come first otherwise."""
-        known = self.form.cleaned_data.get("commune")
-        nearest = value == NEAREST and known is not None
-        return queryset.order_by("distance_km", "-public_id") if nearest else queryset
 
     def count_everywhere(self) -> int:
         """How many listings answer when the place is forgotten."""

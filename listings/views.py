@@ -38,8 +38,9 @@ def offer_help(request):
 def page_of(request, listings, template, act=""):
     """Show one page of `listings` that this reader may see, filtered as asked."""
     listing_filter = ListingFilter(
-        request.GET or None,
+        request.GET,
         queryset=listings.visible_to(request.user).with_card_data(),
+        home=request.user.commune if act and request.user.is_authenticated else None,
     )
     pages = Paginator(listing_filter.qs, settings.LISTING_PAGE_SIZE)
     counted = members_only(listings, request.user)

@@ -17,6 +17,14 @@ class PriceField(forms.DecimalField):
         return super().to_python(value)
 
 
+class LinesField(forms.CharField):
+    """Text whose line ends count as one character each, as browsers count them."""
+
+    def to_python(self, value):
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")
+
+
 class ListingForm(ListingPhotosForm):
     """The only way in which a listing is written, on the site and through the API."""
 
@@ -42,6 +50,13 @@ class ListingForm(ListingPhotosForm):
             "urgent",
             "audience",
         ]
+        field_classes = {"description": LinesField}
+        error_messages = {
+            "kind": {"required": _("Dites si vous cherchez ou proposez de l’aide.")},
+            "category": {"required": _("Choisissez le sujet le plus proche.")},
+            "title": {"required": _("Dites en quelques mots de quoi il s’agit.")},
+            "description": {"required": _("Racontez : quoi, combien, comment.")},
+        }
 
     def __init__(self, *args, author, **kwargs):
         super().__init__(*args, author=author, **kwargs)

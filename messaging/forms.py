@@ -1,15 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from listings.forms import LinesField
+
 from .models import Message
-
-
-class LinesField(forms.CharField):
-    """Text whose line ends count as one character each, as browsers count them."""
-
-    def to_python(self, value):
-        text = super().to_python(value) or ""
-        return text.replace("\r\n", "\n")
 
 
 class MessageForm(forms.ModelForm):

@@ -28,6 +28,7 @@ class CommuneField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Votre commune"))
+        kwargs.setdefault("error_messages", {"required": _("Indiquez une commune.")})
         super().__init__(max_length=80, **kwargs)
 
     def bound_data(self, data, initial):

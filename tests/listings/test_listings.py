@@ -188,3 +188,12 @@ def test_mistakes_are_told_at_their_field_and_nothing_is_stored(
     assert not form.is_valid()
     assert [error.code for error in form.errors.as_data()[field]] == [code]
     assert not Listing.objects.exists()
+
+
+def test_line_ends_count_once_in_a_long_description(client, resident):
+    client.force_login(resident)
+    text = "\r\n".join(["a" * 39] * 100)  # 3,999 characters for a browser
+
+    form = ListingForm({"description": text}, author=resident)
+
+    assert "description" not in form.errors

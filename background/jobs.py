@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import wraps
 
 from django.conf import settings
-from django.db.models import Case, F, Min, When
+from django.db.models import Case, F, Min, Q, When
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -84,3 +84,21 @@ def seconds_late() -> int:
 
 def queue():
     return DBTaskResult.objects.filter(backend_name="queue")
+
+
+def troubled():
+    """Jobs that failed, that nobody takes up or that never end, the newest first."""
+    patience = timedelta(seconds=settings.BACKGROUND_LATE_AFTER_SECONDS)
+    long_ago = timezone.now() - patience
+    # Without a time of its own, a row's `run_after` lies in the year 9999.
+    waiting = Q(run_after__lt=long_ago) | Q(run_after=get_date_max())
+    return (
+        queue()
+        .filter(
+            Q(status=TaskResultStatus.FAILED)
+            | Q(waiting, status=TaskResultStatus.READY, enqueued_at__lt=long_ago)
+            | Q(status=TaskResultStatus.RUNNING, started_at__lt=long_ago)
+        )
+        .defer("args_kwargs", "return_value", "traceback")  # they hold whole mails
+        .order_by("-enqueued_at", "pk")
+    )

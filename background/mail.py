@@ -41,7 +41,8 @@ class RawMessage(EmailMessage):
         parsed = message_from_bytes(raw, SealedMessage, policy=policy.SMTP)
         self.parsed = cast(SealedMessage, parsed)
         self.parsed.raw = raw
-        self.subject = self.parsed["Subject"] or ""
+        # A long accented subject starts on the next line, after a space.
+        self.subject = (self.parsed["Subject"] or "").strip()
         self.body = body_of(self.parsed)
 
     def message(self, **kwargs):

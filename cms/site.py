@@ -20,9 +20,18 @@ from .models import HomePage, SectionPage, SiteSettings
 
 EDITORS = "Rédaction"
 MODERATORS = "Modération"
+ADMINISTRATORS = "Administration"
 PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
 # Wagtail asks for the permissions of its own models, whatever model replaces them.
 FILES = {"wagtailimages": "image", "wagtaildocs": "document"}
+APPS_WITH_RIGHTS = [
+    "wagtailadmin",
+    "wagtailcore",
+    "cms",
+    "listings",
+    "background",
+    *FILES,
+]
 
 
 @transaction.atomic
@@ -64,15 +73,18 @@ def point_site_to(home: HomePage) -> None:
 
 
 def ensure_groups(root: Page) -> None:
-    for label in ("wagtailadmin", "wagtailcore", "cms", *FILES):
+    for label in APPS_WITH_RIGHTS:
         create_permissions(apps.get_app_config(label), verbosity=0)
     access = permissions("wagtailadmin", ["access_admin"])
-    for name in (EDITORS, MODERATORS):
+    own = {
+        EDITORS: permissions("cms", ["change_sitesettings"]),
+        MODERATORS: permissions("listings", ["moderate_listing"]),
+        ADMINISTRATORS: permissions("background", ["manage_jobs"]),
+    }
+    for name, rights in own.items():
         group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.add(*access)
-    editors = Group.objects.get(name=EDITORS)
-    editors.permissions.add(*permissions("cms", ["change_sitesettings"]))
-    let_edit(editors, root)
+        group.permissions.add(*access, *rights)
+    let_edit(Group.objects.get(name=EDITORS), root)
 
 
 def permissions(app_label: str, codenames: list[str]) -> list[Permission]:

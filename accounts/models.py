@@ -27,9 +27,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(
+        """Create an administrator whose address counts as confirmed."""
+        user = self.create_user(
             email, password, is_staff=True, is_superuser=True, **fields
         )
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        return user
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)

@@ -33,7 +33,7 @@ def send(listing: Listing, subject: str, words: str, reason: str) -> None:
         "url": f"{settings.SITE_URL}{listing.get_absolute_url()}",
     }
     EmailMessage(
-        subject=" ".join((subject % facts).split()),
+        subject=" ".join((subject % facts).splitlines()),
         body=words % facts,
         to=[listing.author.email],
         reply_to=[settings.MODERATION_EMAIL],

@@ -121,6 +121,13 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         ids = matching_ids(text, self.db)
         return self if ids is None else self.filter(pk__in=ids)
 
+    def matching_or_coded(self, text: str) -> Self:
+        """Like `matching`, and the listing whose code is `text`."""
+        ids = matching_ids(text, self.db)
+        if ids is None:
+            return self
+        return self.filter(Q(pk__in=ids) | Q(code=text.strip().upper()))
+
     def within(self, commune: Commune, km: int) -> Self:
         return self.filter(commune__in=Commune.objects.near(commune, km))
 

@@ -211,12 +211,13 @@ USE_TZ = True
 # --- Editorial pages ------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Nièvre Solutions Solidaires"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_LOGIN_URL = "/compte/login/"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/compte/login/"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.EditorialImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.EditorialDocument"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.EditorialImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # private collections, private buckets
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin calls nobody
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_I18N_ENABLED = False

@@ -11,6 +11,7 @@ from PIL import Image
 from wagtail.images.forms import get_image_form
 from wagtail.models import (
     Collection,
+    CollectionViewRestriction,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -18,7 +19,13 @@ from wagtail.models import (
 )
 
 from cms.images import stripped
-from cms.models import EditorialImage, HomePage, InfoPage, SectionPage
+from cms.models import (
+    EditorialDocument,
+    EditorialImage,
+    HomePage,
+    InfoPage,
+    SectionPage,
+)
 from cms.search import search_pages
 from cms.site import ensure_site
 
@@ -192,3 +199,23 @@ def test_a_picture_is_checked_without_the_form_too(name, code):
     with pytest.raises(ValidationError) as refusal:
         stripped(ContentFile((UPLOADS / name).read_bytes(), name=name))
     assert refusal.value.code == code
+
+
+def test_documents_pass_through_the_application_which_knows_private_ones(
+    client, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    on_disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": on_disk}
+    file = ContentFile(b"%PDF-1.4", name="guide.pdf")
+    document = EditorialDocument.objects.create(title="Guide", file=file)
+    opened = client.get(document.url)
+
+    CollectionViewRestriction.objects.create(
+        collection=document.collection, restriction_type="login"
+    )
+    closed = client.get(document.url)
+
+    assert b"".join(opened.streaming_content) == b"%PDF-1.4"
+    assert closed.status_code == 302
+    assert closed["Location"].startswith("/compte/login/")

@@ -1,8 +1,12 @@
 """What is done to listings that touches more than one row or the outside world."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation.models import Action, Decision
@@ -42,10 +46,20 @@ def store(form) -> Listing:
 
 
 def published_before(form) -> Listing | None:
-    """Return what the author of a valid form already published with its key."""
+    """Return what the author of a valid form already published with its key.
+
+    Or with the same words a moment ago: a browser that goes back may ask for the
+    empty form again, whose key is new, and fill in what was typed.
+    """
     key = form.cleaned_data["idempotency_key"]
     rows = Listing.objects.by(form.instance.author).with_card_data()
-    return rows.filter(idempotency_key=key).first() if key else None
+    return (key and rows.filter(idempotency_key=key).first()) or twin(form, rows)
+
+
+def twin(form, rows) -> Listing | None:
+    moment = timezone.now() - timedelta(minutes=settings.LISTING_TWIN_MINUTES)
+    recent = rows.live().filter(title=form.instance.title, created_at__gt=moment)
+    return next((row for row in recent if same_words(form.instance, row)), None)
 
 
 def same_or_refused(form, earlier: Listing) -> Listing:

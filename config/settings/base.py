@@ -246,6 +246,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 LISTING_RENEWALS_MAX = 3
 LISTING_RENEWABLE_DAYS = 7  # before its term, a listing may already be renewed
 LISTING_PAGE_SIZE = 20
+LISTING_TWIN_MINUTES = 60  # the same words again within this time are the same listing
 
 # --- Photos of listings ---------------------------------------------------------------
 LISTING_PHOTOS_MAX = 6

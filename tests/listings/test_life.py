@@ -150,10 +150,27 @@ def test_the_same_words_with_the_same_key_are_one_listing(resident):
     first = publish_new(filled(resident, idempotency_key="k"))
     again = publish_new(filled(resident, idempotency_key="k"))
     other = publish_new(filled(UserFactory(), idempotency_key="k"))
-    unkeyed = [publish_new(filled(resident)) for _twice in range(2)]
 
     assert first == again
-    assert len({first, other, *unkeyed}) == Listing.objects.count() == 4
+    assert len({first, other}) == Listing.objects.count() == 2
+
+
+@pytest.mark.parametrize("key", ["", "another"])
+def test_the_same_words_a_moment_later_are_the_same_listing(resident, key):
+    first = publish_new(filled(resident, idempotency_key="k"))
+
+    assert publish_new(filled(resident, idempotency_key=key)) == first
+    assert publish_new(filled(resident, description="Trois stères.")) != first
+
+
+def test_the_same_words_are_a_new_listing_later_or_once_the_first_ended(resident):
+    closed = publish_new(filled(resident))
+    closed.close(Outcome.SOLVED_HERE)
+    old = publish_new(filled(resident))
+    Listing.objects.filter(pk=old.pk).update(created_at=timezone.now() + YESTERDAY)
+
+    assert publish_new(filled(resident)) not in {closed, old}
+    assert Listing.objects.count() == 3
 
 
 def test_a_key_is_refused_for_other_words(resident):

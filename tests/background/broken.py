@@ -1,5 +1,7 @@
 """Transports that fail as mail servers do."""
 
+import signal
+
 from django.core.mail.backends.base import BaseEmailBackend
 
 
@@ -15,4 +17,12 @@ class BrokenOnce(BaseEmailBackend):
         if BrokenOnce.broken:
             BrokenOnce.broken = False
             raise ConnectionRefusedError("no mail server")
+        return len(email_messages)
+
+
+class StoppedMeanwhile(BaseEmailBackend):
+    """The worker is told to stop while it delivers."""
+
+    def send_messages(self, email_messages):
+        signal.raise_signal(signal.SIGTERM)
         return len(email_messages)

@@ -1,3 +1,5 @@
+import signal
+import time
 from datetime import timedelta
 
 import pytest
@@ -60,6 +62,33 @@ def test_a_failure_does_not_stop_the_next_job(settings):
 
     statuses = sorted(DBTaskResult.objects.values_list("status", flat=True))
     assert statuses == ["FAILED", "SUCCESSFUL"]
+
+
+@pytest.fixture
+def signals():
+    """The worker's answers to signals end with the test."""
+    told = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
+    before = {number: signal.getsignal(number) for number in told}
+    yield
+    for number, answer in before.items():
+        signal.signal(number, answer)
+
+
+def test_a_worker_told_to_stop_ends_its_job_and_takes_no_other(
+    settings, monkeypatch, signals
+):
+    def sleep(seconds):
+        raise AssertionError("the worker goes on")
+
+    settings.MAIL_TRANSPORT = "tests.background.broken.StoppedMeanwhile"
+    monkeypatch.setattr(time, "sleep", sleep)
+    queue_a_mail()
+    send_mail("Suivant", "Un autre.", None, ["quelquun@example.org"])
+
+    call_command("work", verbosity=0)
+
+    statuses = sorted(DBTaskResult.objects.values_list("status", flat=True))
+    assert statuses == ["READY", "SUCCESSFUL"]
 
 
 def test_the_job_of_a_killed_worker_is_taken_up_again():

@@ -20,7 +20,7 @@ from wagtail.admin.ui.tables import (
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import ListingButton
 
 from .jobs import attempts, queue_again, troubled
 from .models import PeriodicJob
@@ -46,7 +46,8 @@ def retry_url(row):
 
 class JobColumn(ButtonsColumnMixin, TitleColumn):
     def get_buttons(self, instance, parent_context):
-        return [Button(_("Réessayer"), url=retry_url(instance), icon_name="rotate")]
+        url = retry_url(instance)
+        return [ListingButton(_("Réessayer"), url=url, icon_name="rotate")]
 
 
 class JobIndexView(generic.IndexView):

@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, DateColumn, Titl
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton, ListingButton
 
 from background.rooms import Room
 from moderation.forms import ReasonForm
@@ -57,7 +57,7 @@ class ModerationFilter(WagtailFilterSet):
 
 class ListingColumn(ButtonsColumnMixin, TitleColumn):
     def get_buttons(self, instance, parent_context):
-        return decisions_open(instance, Button)
+        return decisions_open(instance, ListingButton)
 
 
 class ListingIndexView(generic.IndexView):

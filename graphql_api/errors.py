@@ -65,7 +65,7 @@ def require_login(info):
 def formatted(error: GraphQLError, request_id: str, code: str | None = None) -> dict:
     """Return what the outside may know of `error`; the unexpected is only logged."""
     code = (error.extensions or {}).get("code") or code
-    if code is None and error.original_error is None:
+    if code is None and (error.original_error is None or error.path is None):
         code = "BAD_USER_INPUT"
     if code is None:
         return masked(error, request_id)

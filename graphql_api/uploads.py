@@ -12,7 +12,7 @@ from listings.photos.forms import PhotoUploadForm
 from listings.photos.models import Photo
 
 from .errors import InputError, input_errors
-from .views import Refused, authenticate
+from .requests import Refused, authenticate
 
 ENVELOPE = 20_000  # what surrounds the file: boundaries, headers, `alt`
 

@@ -289,4 +289,8 @@ CORS_URLS_REGEX = r"^/(graphql/|api/photos/|photos/.+)$"
 CORS_ALLOW_HEADERS = [*default_headers, "x-session-token"]
 CORS_ALLOW_CREDENTIALS = False
 
+# --- GraphQL --------------------------------------------------------------------------
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema"}
+GRAPHQL_PERSISTED_SECONDS = 30 * 24 * 3600  # a front end that calls keeps its documents
+# True: only the documents of graphql_api/documents/ are executed.
+GRAPHQL_REGISTERED_ONLY = env.bool("GRAPHQL_REGISTERED_ONLY", default=False)

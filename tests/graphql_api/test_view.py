@@ -2,10 +2,11 @@ import pytest
 from django.test import Client
 from graphql import get_introspection_query, parse
 
-from graphql_api import views
-from graphql_api.limits import excess
+from graphql_api.execution.limits import excess
+from graphql_api.schema import schema
 
 pytestmark = pytest.mark.django_db
+GRAPHQL = "application/graphql-response+json"
 
 
 def post(client, body, **options):
@@ -16,9 +17,10 @@ def code(answer):
     return answer.json()["errors"][0]["extensions"]["code"]
 
 
-def test_only_post_is_accepted(client):
-    answer = client.get("/graphql/")
-    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
+def test_other_methods_are_refused(client, method):
+    answer = getattr(client, method)("/graphql/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, POST")
 
 
 def test_a_form_is_refused(client):
@@ -58,8 +60,10 @@ def test_a_batch_or_nothing_is_refused(client, body):
     ],
 )
 def test_limits(client, query, expected):
-    answer = post(client, {"query": query})
+    answer = post(client, {"query": query}, headers={"Accept": GRAPHQL})
     assert (answer.status_code, code(answer)) == (400, expected)
+    answer = post(client, {"query": query})
+    assert (answer.status_code, code(answer)) == (200, expected)
 
 
 @pytest.mark.parametrize(("depth", "refused"), [(12, False), (13, True)])
@@ -110,7 +114,7 @@ def test_an_unexpected_failure_says_nothing(client, monkeypatch, caplog):
     def fail(*args):
         raise RuntimeError("secret")
 
-    field = views.schema.graphql_schema.query_type.fields["categories"]
+    field = schema.graphql_schema.query_type.fields["categories"]
     monkeypatch.setattr(field, "resolve", fail)
     answer = post(client, {"query": "{ categories { slug } }"})
     assert code(answer) == "INTERNAL_SERVER_ERROR"

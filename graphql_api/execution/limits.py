@@ -9,7 +9,7 @@ from graphql import (
     OperationType,
 )
 
-from .errors import refusal
+from ..errors import refusal
 
 MAX_DEPTH = 12
 MAX_INTROSPECTION_DEPTH = 16  # the query of every code generator

@@ -1,0 +1,102 @@
+"""From what was asked to a document that may be executed; persisted ones included."""
+
+import hashlib
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache as shared
+from graphql import DocumentNode, GraphQLError, parse, validate
+
+from ..requests import Asked, Refused
+from ..schema import schema
+from .limits import excess
+
+REGISTERED = Path(__file__).parent.parent / "documents"
+SHA256 = re.compile("[0-9a-f]{64}")
+NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
+MAX_TOKENS = 2000
+MAX_ERRORS = 20
+KEPT = 256  # parsed documents in the memory of one process
+
+
+class RefusedDocument(Refused):
+    """The request is sound, its document is not.
+
+    Clients that read application/json expect 200 for these.
+    """
+
+    def __init__(self, code: str, *errors: GraphQLError | str):
+        super().__init__(400, code, *errors)
+
+
+def document_of(asked: Asked) -> DocumentNode:
+    """Return the document to execute; keep its text when `persistedQuery` asks to.
+
+    Clients send the SHA-256 alone first, then, after PERSISTED_QUERY_NOT_FOUND, with
+    the text: the protocol of Apollo's automatic persisted queries, version 1.
+    """
+    digest = digest_in(asked.extensions)
+    text = asked.query or kept_text(digest or asked.document_id or "")
+    if digest and digest != sha256(text):
+        raise Refused(400, "BAD_USER_INPUT", "The hash is not that of the query.")
+    if settings.GRAPHQL_REGISTERED_ONLY and sha256(text) not in registered():
+        raise Refused(403, "FORBIDDEN", "Only registered documents are executed.")
+    document = checked_document(text)
+    if digest and asked.query:
+        shared.set(cache_key(digest), text, settings.GRAPHQL_PERSISTED_SECONDS)
+    return document
+
+
+def digest_in(extensions: dict) -> str | None:
+    persisted = extensions.get("persistedQuery")
+    if persisted is None:
+        return None
+    digest = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
+    if not isinstance(digest, str) or persisted.get("version") != 1:
+        raise Refused(400, "BAD_USER_INPUT", "`persistedQuery` is not of version 1.")
+    return digest.lower()
+
+
+def kept_text(key: str) -> str:
+    """Return a registered document by name or hash, or one that was persisted."""
+    text = registered().get(key)
+    if text is None and SHA256.fullmatch(key):
+        text = shared.get(cache_key(key))
+    if text is None:
+        raise RefusedDocument(NOT_FOUND, "PersistedQueryNotFound")
+    return text
+
+
+def cache_key(digest: str) -> str:
+    return f"graphql-document-{digest}"
+
+
+@cache
+def registered() -> dict[str, str]:
+    """The documents of `graphql_api/documents/`, by file name and by SHA-256."""
+    texts = {
+        path.stem: path.read_text("utf-8") for path in REGISTERED.glob("*.graphql")
+    }
+    return texts | {sha256(text): text for text in texts.values()}
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+@lru_cache(KEPT)
+def checked_document(text: str) -> DocumentNode:
+    """Parse, validate and measure `text`, once for each text that passes."""
+    try:
+        document = parse(text, max_lexical_tokens=MAX_TOKENS)
+    except (GraphQLError, RecursionError) as error:
+        known = error if isinstance(error, GraphQLError) else "Too deep."
+        raise RefusedDocument("GRAPHQL_PARSE_FAILED", known) from error
+    mistakes = validate(schema.graphql_schema, document, max_errors=MAX_ERRORS)
+    if mistakes:
+        raise RefusedDocument("GRAPHQL_VALIDATION_FAILED", *mistakes)
+    if too_much := excess(document):
+        raise RefusedDocument("LIMIT_EXCEEDED", too_much)
+    return document

@@ -1,0 +1,131 @@
+"""What a request may look like, before any document is read."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext as _
+from graphql import GraphQLError
+
+from .errors import refusal
+
+MAX_BODY = 100_000
+
+
+class Refused(Exception):
+    """A request answered without execution."""
+
+    def __init__(self, status: int, code: str, *errors: GraphQLError | str):
+        super().__init__(code)
+        self.status, self.code = status, code
+        self.errors = [
+            refusal(code, error) if isinstance(error, str) else error
+            for error in errors
+        ]
+
+
+class CsrfCheck(CsrfViewMiddleware):
+    """Django's check, giving its reason instead of a page."""
+
+    def _reject(self, request, reason):
+        return reason
+
+
+@dataclass
+class Asked:
+    """The parameters of GraphQL over HTTP."""
+
+    query: str | None = None
+    document_id: str | None = None
+    variables: dict[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+    extensions: dict[str, Any] = field(default_factory=dict)
+
+
+def no_view(request: HttpRequest) -> HttpResponse:
+    """What Django's check wants to know of a view: nothing here."""
+    return HttpResponse()
+
+
+def authenticate(request: HttpRequest) -> None:
+    """A cookie must pass CSRF; a token names its person; else nobody is signed in.
+
+    A GET changes nothing, and other sites cannot read its answer: no CSRF there.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        check = CsrfCheck(no_view)
+        check.process_request(request)
+        if check.process_view(request, no_view, (), {}):
+            raise Refused(403, "FORBIDDEN", "CSRF check failed.")
+    elif (token := request.headers.get("X-Session-Token")) is not None:
+        found = authenticate_by_x_session_token(token) if token else None
+        if found is None:
+            raise Refused(401, "UNAUTHENTICATED", _("Reconnectez-vous."))
+        request.user = found[0]
+
+
+def asked(request: HttpRequest) -> Asked:
+    """Read the parameters of a GET's address or of a POST's JSON body."""
+    if request.method == "GET":
+        return parameters(from_address(request.GET))
+    if request.method != "POST":
+        raise Refused(405, "BAD_USER_INPUT", "Send GET or POST.")
+    return parameters(from_body(request))
+
+
+def from_address(query: QueryDict) -> dict[str, Any]:
+    given: dict[str, Any] = {name: value for name, value in query.items() if value}
+    for name in ("variables", "extensions"):
+        if name in given:
+            given[name] = decoded(given[name])
+    return given
+
+
+def from_body(request: HttpRequest) -> dict[str, Any]:
+    if request.content_type != "application/json":
+        raise Refused(415, "BAD_USER_INPUT", "Send application/json.")
+    if request.GET:
+        raise Refused(400, "BAD_USER_INPUT", "Parameters belong in the body.")
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > MAX_BODY or len(request.body) > MAX_BODY:
+        raise Refused(413, "LIMIT_EXCEEDED", "The body is larger than 100 kB.")
+    body = decoded(request.body)
+    if not isinstance(body, dict):
+        raise Refused(400, "BAD_USER_INPUT", "Send one operation, as an object.")
+    return body
+
+
+def decoded(text: str | bytes) -> Any:
+    try:
+        return json.loads(text, parse_constant=float_refused)
+    except (ValueError, RecursionError) as error:
+        raise Refused(400, "BAD_USER_INPUT", "This is not JSON.") from error
+
+
+def float_refused(name: str):
+    raise ValueError(f"{name} is not JSON")
+
+
+def parameters(given: dict[str, Any]) -> Asked:
+    found = Asked(
+        query=checked(given, "query", str),
+        document_id=checked(given, "documentId", str),
+        variables=checked(given, "variables", dict) or {},
+        operation_name=checked(given, "operationName", str) or None,
+        extensions=checked(given, "extensions", dict) or {},
+    )
+    if not (found.query or found.document_id or found.extensions):
+        raise Refused(400, "BAD_USER_INPUT", "`query` is missing.")
+    return found
+
+
+def checked(given: dict[str, Any], name: str, kind: type) -> Any:
+    value = given.get(name)
+    if value is not None and not isinstance(value, kind):
+        wanted = "a string" if kind is str else "an object"
+        raise Refused(400, "BAD_USER_INPUT", f"`{name}` is not {wanted}.")
+    return value

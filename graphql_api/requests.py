@@ -13,8 +13,6 @@ from graphql import GraphQLError
 
 from .errors import refusal
 
-MAX_BODY = 100_000
-
 
 class Refused(Exception):
     """A request answered without execution."""
@@ -26,6 +24,18 @@ class Refused(Exception):
             refusal(code, error) if isinstance(error, str) else error
             for error in errors
         ]
+        self.extensions: dict[str, Any] = {}  # of the answer
+        self.headers: dict[str, str] = {}
+
+
+class RefusedDocument(Refused):
+    """The request is sound, its document is not.
+
+    Clients that read application/json expect 200 for these.
+    """
+
+    def __init__(self, code: str, *errors: GraphQLError | str):
+        super().__init__(400, code, *errors)
 
 
 class CsrfCheck(CsrfViewMiddleware):
@@ -90,9 +100,10 @@ def from_body(request: HttpRequest) -> dict[str, Any]:
         raise Refused(415, "BAD_USER_INPUT", "Send application/json.")
     if request.GET:
         raise Refused(400, "BAD_USER_INPUT", "Parameters belong in the body.")
+    most = settings.GRAPHQL_LIMITS["body_bytes"]
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MAX_BODY or len(request.body) > MAX_BODY:
-        raise Refused(413, "LIMIT_EXCEEDED", "The body is larger than 100 kB.")
+    if not length.isdigit() or int(length) > most or len(request.body) > most:
+        raise Refused(413, "LIMIT_EXCEEDED", f"The body is larger than {most} bytes.")
     body = decoded(request.body)
     if not isinstance(body, dict):
         raise Refused(400, "BAD_USER_INPUT", "Send one operation, as an object.")
@@ -120,7 +131,22 @@ def parameters(given: dict[str, Any]) -> Asked:
     )
     if not (found.query or found.document_id or found.extensions):
         raise Refused(400, "BAD_USER_INPUT", "`query` is missing.")
+    most = settings.GRAPHQL_LIMITS["list_items"]
+    if longest_list(found.variables) > most:
+        raise Refused(400, "LIMIT_EXCEEDED", f"A list has more than {most} items.")
     return found
+
+
+def longest_list(value: Any) -> int:
+    longest, waiting = 0, [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            longest = max(longest, len(one))
+            waiting += one
+    return longest
 
 
 def checked(given: dict[str, Any], name: str, kind: type) -> Any:

@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
-from graphql import ExecutionResult, OperationType, execute_sync, get_operation_ast
+from graphql import ExecutionResult
 
 from .errors import formatted
-from .execution.documents import RefusedDocument, document_of
-from .requests import Asked, Refused, asked, authenticate
-from .schema import schema
+from .execution.operations import execute
+from .requests import Refused, RefusedDocument, asked, authenticate
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -31,18 +30,27 @@ def graphql(request: HttpRequest) -> HttpResponseBase:
     try:
         media_type = accepted(request)
         authenticate(request)
-        answer, status = run(request, asked(request), request_id), 200
+        result, extensions = execute(request, asked(request))
+        response = encoded(described(result, extensions, request_id), 200, media_type)
     except Refused as refused:
-        errors = [formatted(one, request_id, refused.code) for one in refused.errors]
-        answer, status = {"errors": errors}, refused.status
-        if media_type == JSON and isinstance(refused, RefusedDocument):
-            status = 200
-    response = encoded(answer, status, media_type)
+        response = refusal_of(refused, request_id, media_type)
+        if refused.status == 405:
+            response["Allow"] = "POST" if request.method == "GET" else "GET, POST"
     response["X-Request-ID"] = request_id
-    if status == 405:
-        response["Allow"] = "POST" if request.method == "GET" else "GET, POST"
     patch_vary_headers(response, READERS)
-    return kept(request, response, public="errors" not in answer)
+    return kept(request, response)
+
+
+def refusal_of(refused: Refused, request_id: str, media_type: str) -> HttpResponse:
+    errors = [formatted(one, request_id, refused.code) for one in refused.errors]
+    answer: dict[str, Any] = {"errors": errors}
+    if refused.extensions:
+        answer["extensions"] = refused.extensions
+    understood = media_type == JSON and isinstance(refused, RefusedDocument)
+    response = encoded(answer, 200 if understood else refused.status, media_type)
+    for name, value in refused.headers.items():
+        response[name] = value
+    return response
 
 
 def accepted(request: HttpRequest) -> str:
@@ -54,26 +62,7 @@ def accepted(request: HttpRequest) -> str:
     return JSON
 
 
-def run(request: HttpRequest, wanted: Asked, request_id: str) -> dict[str, Any]:
-    """Execute what is wanted; return the body of the answer."""
-    document = document_of(wanted)
-    operation = get_operation_ast(document, wanted.operation_name)
-    if operation is None:
-        raise RefusedDocument("BAD_USER_INPUT", "No operation of this name.")
-    changes = operation.operation is OperationType.MUTATION
-    if changes and request.method == "GET":
-        raise Refused(405, "BAD_USER_INPUT", "Send mutations with POST.")
-    result = execute_sync(
-        schema.graphql_schema,
-        document,
-        context_value=request,
-        variable_values=wanted.variables,
-        operation_name=wanted.operation_name,
-    )
-    return described(result, request_id)
-
-
-def described(result: ExecutionResult, request_id: str) -> dict[str, Any]:
+def described(result: ExecutionResult, extensions: dict, request_id: str) -> dict:
     """Return the body of a result; refuse when nothing could be executed."""
     mistakes = result.errors or []
     if result.data is None and not any(error.path for error in mistakes):
@@ -81,19 +70,24 @@ def described(result: ExecutionResult, request_id: str) -> dict[str, Any]:
     answer: dict[str, Any] = {"data": result.data}
     if mistakes:
         answer["errors"] = [formatted(error, request_id) for error in mistakes]
-    return answer
+    return answer | {"extensions": extensions}
 
 
 def encoded(answer: dict[str, Any], status: int, media_type: str) -> HttpResponse:
     body = json.dumps(answer, cls=DjangoJSONEncoder, ensure_ascii=False)
-    return HttpResponse(
+    response = HttpResponse(
         body, status=status, content_type=f"{media_type}; charset=utf-8"
     )
+    if "errors" in answer:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
-def kept(request, response: HttpResponse, public: bool) -> HttpResponseBase:
+def kept(request, response: HttpResponse) -> HttpResponseBase:
     """Say who may keep the answer; 304 to who has it already."""
-    if not public or request.method != "GET" or request.user.is_authenticated:
+    if response.has_header("Cache-Control"):
+        return response
+    if request.method != "GET" or request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
         return response
     response["Cache-Control"] = "public, max-age=0, must-revalidate"

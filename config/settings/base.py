@@ -111,6 +111,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
+    # Milliseconds; set by config/wsgi.py alone: migrations and jobs may take longer.
+    longest = env.int("STATEMENT_TIMEOUT", default=0)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", f"-c statement_timeout={longest} -c lock_timeout={longest * 2 // 3}"
+    )
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -292,5 +297,40 @@ CORS_ALLOW_CREDENTIALS = False
 # --- GraphQL --------------------------------------------------------------------------
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema"}
 GRAPHQL_PERSISTED_SECONDS = 30 * 24 * 3600  # a front end that calls keeps its documents
+# What no document may exceed, whoever sends it: docs/decisions/0007-graphql-limits.md.
+GRAPHQL_LIMITS = {
+    "body_bytes": 100_000,
+    "characters": 10_000,
+    "nesting": 60,  # of braces and brackets
+    "tokens": 1_000,
+    "comments": 50,
+    "operations": 5,
+    "fragments": 20,
+    "variables": 50,
+    "directives": 20,
+    "root_fields": 10,
+    "list_items": 50,
+    "comparisons": 2_500,  # of fields of one name, which validation does by pairs
+    "introspection_depth": 16,  # the query of every code generator
+    "errors": 20,  # returned
+    "seconds": 5,  # of one query
+    "statements": 30,
+}
+# In one operation: depth, aliases, cost. In one minute: requests and points, which are
+# the costs added up; 0: as many as one likes.
+GRAPHQL_ALLOWANCES = {
+    "visitor": {
+        "depth": 10,
+        "aliases": 15,
+        "cost": 1_000,
+        "requests": env.int("GRAPHQL_REQUESTS_PER_MINUTE", default=60),
+        "points": env.int("GRAPHQL_POINTS_PER_MINUTE", default=2_000),
+    },
+    "member": {"depth": 12, "aliases": 25, "cost": 2_000},
+}
+GRAPHQL_ALLOWANCES["member"] |= {
+    "requests": GRAPHQL_ALLOWANCES["visitor"]["requests"] * 2,
+    "points": GRAPHQL_ALLOWANCES["visitor"]["points"] * 3,
+}
 # True: only the documents of graphql_api/documents/ are executed.
 GRAPHQL_REGISTERED_ONLY = env.bool("GRAPHQL_REGISTERED_ONLY", default=False)

@@ -7,32 +7,21 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache as shared
-from graphql import DocumentNode, GraphQLError, parse, validate
+from graphql import GraphQLError, parse, validate
 
-from ..requests import Asked, Refused
+from ..requests import Asked, Refused, RefusedDocument
 from ..schema import schema
-from .limits import excess
+from .structure import Structure
 
 REGISTERED = Path(__file__).parent.parent / "documents"
+BRACKETS = re.compile(r"[{}\[\]()]")
 SHA256 = re.compile("[0-9a-f]{64}")
 NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
-MAX_TOKENS = 2000
-MAX_ERRORS = 20
 KEPT = 256  # parsed documents in the memory of one process
 
 
-class RefusedDocument(Refused):
-    """The request is sound, its document is not.
-
-    Clients that read application/json expect 200 for these.
-    """
-
-    def __init__(self, code: str, *errors: GraphQLError | str):
-        super().__init__(400, code, *errors)
-
-
-def document_of(asked: Asked) -> DocumentNode:
-    """Return the document to execute; keep its text when `persistedQuery` asks to.
+def document_of(asked: Asked) -> Structure:
+    """Return the document to execute, measured; keep its text when that was asked.
 
     Clients send the SHA-256 alone first, then, after PERSISTED_QUERY_NOT_FOUND, with
     the text: the protocol of Apollo's automatic persisted queries, version 1.
@@ -87,16 +76,41 @@ def sha256(text: str) -> str:
 
 
 @lru_cache(KEPT)
-def checked_document(text: str) -> DocumentNode:
-    """Parse, validate and measure `text`, once for each text that passes."""
+def checked_document(text: str) -> Structure:
+    """Parse, measure and validate `text`, once for each text that passes."""
+    limits = settings.GRAPHQL_LIMITS
+    for name, measure in (("characters", len), ("nesting", nesting)):
+        if measure(text) > limits[name]:
+            message = f"Too much {name} in the document: at most {limits[name]}."
+            raise RefusedDocument("LIMIT_EXCEEDED", message)
     try:
-        document = parse(text, max_lexical_tokens=MAX_TOKENS)
-    except (GraphQLError, RecursionError) as error:
-        known = error if isinstance(error, GraphQLError) else "Too deep."
-        raise RefusedDocument("GRAPHQL_PARSE_FAILED", known) from error
-    mistakes = validate(schema.graphql_schema, document, max_errors=MAX_ERRORS)
+        return measured(text, limits)
+    except GraphQLError as error:
+        raise RefusedDocument("GRAPHQL_PARSE_FAILED", error) from error
+    except RecursionError as error:
+        raise RefusedDocument("LIMIT_EXCEEDED", "Too deep.") from error
+
+
+def nesting(text: str) -> int:
+    """Return how deep the brackets of `text` go, those inside its strings included."""
+    depth = deepest = 0
+    for bracket in BRACKETS.findall(text):
+        depth += 1 if bracket in "{[(" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def measured(text: str, limits: dict[str, int]) -> Structure:
+    document = parse(
+        text,
+        max_lexical_tokens=limits["tokens"],
+        max_comments=limits["comments"],
+    )
+    structure = Structure(document)
+    if too_much := structure.excess():
+        raise RefusedDocument("LIMIT_EXCEEDED", too_much)
+    graphql_schema = schema.graphql_schema
+    mistakes = validate(graphql_schema, document, max_errors=limits["errors"])
     if mistakes:
         raise RefusedDocument("GRAPHQL_VALIDATION_FAILED", *mistakes)
-    if too_much := excess(document):
-        raise RefusedDocument("LIMIT_EXCEEDED", too_much)
-    return document
+    return structure

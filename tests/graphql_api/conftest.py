@@ -10,12 +10,13 @@ UPLOADS = Path(__file__).parent.parent / "uploads"
 
 @pytest.fixture
 def graphql(client):
-    """Send one document with its variables; return the decoded answer."""
+    """Send one document with its variables; return its data and its errors."""
 
     def send(query, **variables):
         body = {"query": query, "variables": variables}
-        answer = client.post("/graphql/", body, content_type="application/json")
-        return answer.json()
+        answer = client.post("/graphql/", body, content_type="application/json").json()
+        answer.pop("extensions", None)
+        return answer
 
     return send
 

@@ -36,7 +36,7 @@ DOCUMENTS = {
     "communes": """{ communes(search: "s", first: 50) {
       totalCount edges { node { name } } } }""",
     "pages": CARD
-    + """{ pages { totalCount edges { node {
+    + """{ pages(first: 15) { totalCount edges { node {
       title section { title } breadcrumbs { title } ... on InfoPage { picture { alt }
         body { ... on ListingsBlock { listings { ...card } } } } } } } }""",
     "section": """{ page(path: "/infos/") { breadcrumbs { title }

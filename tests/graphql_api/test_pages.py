@@ -24,7 +24,7 @@ PAGES = """query ($section: String, $search: String, $first: Int, $after: String
 WHOLE = (
     BODY
     + """
-query { pages(first: 50) { totalCount edges { node { id title path url introduction
+query { pages(first: 15) { totalCount edges { node { id title path url introduction
   seoTitle publishedAt updatedAt section { title } breadcrumbs { title path }
   ... on InfoPage { featured picture { alt small { url } } ...body } } } } }"""
 )

@@ -41,7 +41,7 @@ def ask(token, query, **variables):
 
 
 def test_a_token_names_its_person(token, resident):
-    assert ask(token, ME).json() == {"data": {"me": {"email": resident.email}}}
+    assert ask(token, ME).json()["data"] == {"me": {"email": resident.email}}
 
 
 def test_a_token_publishes_and_writes(token, resident):

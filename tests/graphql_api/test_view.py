@@ -1,12 +1,10 @@
 import pytest
 from django.test import Client
-from graphql import get_introspection_query, parse
+from graphql import get_introspection_query
 
-from graphql_api.execution.limits import excess
 from graphql_api.schema import schema
 
 pytestmark = pytest.mark.django_db
-GRAPHQL = "application/graphql-response+json"
 
 
 def post(client, body, **options):
@@ -43,45 +41,9 @@ def test_a_batch_or_nothing_is_refused(client, body):
     assert (answer.status_code, code(answer)) == (400, "BAD_USER_INPUT")
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("{", "GRAPHQL_PARSE_FAILED"),
-        ("{" + " me" * 2001 + "}", "GRAPHQL_PARSE_FAILED"),
-        ("{ mee }", "GRAPHQL_VALIDATION_FAILED"),
-        (
-            "{" + "".join(f" a{n}: __typename" for n in range(11)) + "}",
-            "LIMIT_EXCEEDED",
-        ),
-        (
-            "{ categories {" + "".join(f" a{n}: slug" for n in range(26)) + "} }",
-            "LIMIT_EXCEEDED",
-        ),
-    ],
-)
-def test_limits(client, query, expected):
-    answer = post(client, {"query": query}, headers={"Accept": GRAPHQL})
-    assert (answer.status_code, code(answer)) == (400, expected)
-    answer = post(client, {"query": query})
-    assert (answer.status_code, code(answer)) == (200, expected)
-
-
-@pytest.mark.parametrize(("depth", "refused"), [(12, False), (13, True)])
-def test_depth_counts_through_fragments(depth, refused):
-    inner = "{ a " * (depth - 2) + "}" * (depth - 2)
-    document = parse(f"{{ a {{ b ...F }} }} fragment F on X {{ c {inner} }}")
-    assert (excess(document) is not None) == refused
-
-
 def test_suggestions_stay_inside(client):
     message = post(client, {"query": "{ mee }"}).json()["errors"][0]["message"]
     assert message == "Cannot query field 'mee' on type 'Query'."
-
-
-def test_two_mutations_are_refused(client):
-    one = 'withdrawListing(input: {id: "x"}) { errors { code } }'
-    answer = post(client, {"query": f"mutation {{ a: {one} b: {one} }}"})
-    assert code(answer) == "LIMIT_EXCEEDED"
 
 
 def test_code_generators_can_read_the_schema(client):
@@ -102,7 +64,7 @@ def test_a_cookie_with_its_token_passes(resident):
     client.force_login(resident)
     client.cookies["csrftoken"] = token = "a" * 32
     answer = post(client, {"query": "{ me { email } }"}, headers={"X-CSRFToken": token})
-    assert answer.json() == {"data": {"me": {"email": resident.email}}}
+    assert answer.json()["data"] == {"me": {"email": resident.email}}
 
 
 def test_an_invalid_session_token_is_refused(client):

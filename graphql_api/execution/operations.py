@@ -1,0 +1,67 @@
+"""One operation: measured, paid for, executed."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from graphql import (
+    ExecutionResult,
+    OperationDefinitionNode,
+    OperationType,
+    execute_sync,
+    get_operation_ast,
+)
+
+from ..requests import Asked, Refused, RefusedDocument
+from ..schema import schema
+from .allowances import allowance, excess, spend
+from .cost import Estimate
+from .deadline import deadline
+from .documents import document_of
+from .structure import Structure
+
+
+def execute(request: HttpRequest, asked: Asked) -> tuple[ExecutionResult, dict]:
+    """Return the result and the `extensions` of the answer."""
+    spend(request, "requests", 1)
+    structure = document_of(asked)
+    operation = operation_of(structure, asked)
+    changes = operation.operation is OperationType.MUTATION
+    if changes and request.method == "GET":
+        raise Refused(405, "BAD_USER_INPUT", "Send mutations with POST.")
+    cost = Estimate(schema.graphql_schema, structure.fragments, asked.variables)
+    extensions = pay(request, structure, operation, cost.of(operation))
+    run = partial(
+        execute_sync,
+        schema.graphql_schema,
+        structure.document,
+        context_value=request,
+        variable_values=asked.variables,
+        operation_name=asked.operation_name,
+    )
+    if changes:
+        return run(), extensions
+    with deadline():
+        return run(), extensions
+
+
+def operation_of(structure: Structure, asked: Asked) -> OperationDefinitionNode:
+    operation = get_operation_ast(structure.document, asked.operation_name)
+    if operation is None:
+        raise RefusedDocument("BAD_USER_INPUT", "No operation of this name.")
+    return operation
+
+
+def pay(request, structure: Structure, operation, cost: int) -> dict[str, Any]:
+    """Take the cost from the caller's minute, or refuse; the answer tells it."""
+    allowed = allowance(request)
+    extensions = {"cost": {"requested": cost, "maximum": allowed["cost"]}}
+    size = structure.sizes[operation.name.value if operation.name else None]
+    try:
+        if too_much := excess(allowed, size, cost):
+            raise RefusedDocument("LIMIT_EXCEEDED", too_much)
+        spend(request, "points", cost)
+    except Refused as refused:
+        refused.extensions = extensions
+        raise
+    return extensions

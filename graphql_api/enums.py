@@ -5,10 +5,16 @@ from enum import Enum
 import graphene
 
 
-def from_choices(choices, name: str | None = None):
+def from_choices(choices, description: str, name: str | None = None):
     """Return the GraphQL enum of Django `choices`, its names in capitals."""
     members = [(choice.name, choice.value) for choice in choices]
-    return graphene.Enum(name or choices.__name__, members)
+
+    def describe(member):
+        if member is None:
+            return description
+        return f"« {choices(member.value).label} » on the site."
+
+    return graphene.Enum(name or choices.__name__, members, description=describe)
 
 
 def stored(value):

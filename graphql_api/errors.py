@@ -17,7 +17,10 @@ class InputError(graphene.ObjectType):
     """A mistake that the person can correct."""
 
     field = graphene.String(description="Input field at fault; null for the whole.")
-    code = graphene.String(required=True)
+    code = graphene.String(
+        required=True,
+        description="Stable, for programs: `required`, `max_length`, `invalid`…",
+    )
     message = graphene.String(required=True, description="In French.")
 
 

@@ -26,7 +26,9 @@ class CountedConnection(relay.Connection):
     class Meta:
         abstract = True
 
-    total_count = graphene.Int(required=True)
+    total_count = graphene.Int(
+        required=True, description="Of the whole list; computed only when asked."
+    )
 
     @classmethod
     def __init_subclass_with_meta__(cls, **options):

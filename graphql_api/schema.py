@@ -4,6 +4,7 @@ from graphene import relay
 from .accounts.mutations import AccountMutations
 from .cms.blocks import TYPES as BLOCK_TYPES
 from .cms.queries import CmsQueries
+from .cms.search import SearchQueries
 from .cms.types import PAGE_TYPES
 from .listings.mutations import ListingMutations
 from .listings.queries import ListingQueries
@@ -18,17 +19,23 @@ class Query(
     TerritoryQueries,
     MessagingQueries,
     CmsQueries,
+    SearchQueries,
     graphene.ObjectType,
 ):
+    """What anyone, or the signed-in person, may read."""
+
     node = graphene.Field(
-        relay.Node, id=graphene.ID(required=True), resolver=resolve_node
+        relay.Node,
+        id=graphene.ID(required=True, description="Of any object that has one."),
+        resolver=resolve_node,
+        description="Null when it is not visible.",
     )
 
 
 class Mutation(
     ListingMutations, MessagingMutations, AccountMutations, graphene.ObjectType
 ):
-    pass
+    """What the signed-in person may do: one mutation in a document."""
 
 
 schema = graphene.Schema(

@@ -11,7 +11,7 @@ from .types import ResidentKind
 class UpdateProfileInput(graphene.InputObjectType):
     """Fields left out keep their value."""
 
-    first_name = graphene.String()
+    first_name = graphene.String(description="At most 30 characters.")
     last_initial = graphene.String(description="One letter, or nothing.")
     kind = ResidentKind(description="PUBLIC_BODY is given by the staff only.")
     commune = graphene.String(description="INSEE code, not a postcode.")
@@ -22,10 +22,14 @@ class UpdateProfile(graphene.Mutation):
     """Change what one says of oneself."""
 
     class Arguments:
-        input = UpdateProfileInput(required=True)
+        input = UpdateProfileInput(required=True, description="What to do.")
 
     me = graphene.Field(Me, description="Null when there are errors.")
-    errors = graphene.List(graphene.NonNull(InputError), required=True)
+    errors = graphene.List(
+        graphene.NonNull(InputError),
+        required=True,
+        description="Empty when it is done.",
+    )
 
     @classmethod
     def mutate(cls, root, info, input):

@@ -3,15 +3,22 @@ import graphene
 from accounts.models import PersonKind
 from graphql_api.enums import from_choices
 
-ResidentKind = from_choices(PersonKind, "ResidentKind")
+ResidentKind = from_choices(
+    PersonKind, "In which quality a person writes.", name="ResidentKind"
+)
 
 
 class Resident(graphene.ObjectType):
     """A person, as everybody may know them."""
 
-    display_name = graphene.String(required=True)
-    kind = ResidentKind(required=True)
-    member_since = graphene.Date(required=True)
+    display_name = graphene.String(
+        required=True,
+        description="First name and initial, or the name of an organisation.",
+    )
+    kind = ResidentKind(required=True, description="In which quality.")
+    member_since = graphene.Date(
+        required=True, description="Day on which the account was made."
+    )
 
     def resolve_kind(self, info):
         return str(self.kind)

@@ -12,8 +12,12 @@ from graphql_api.listings.types import Listing, ListingKind
 
 from .media import Document, Image
 
-CalloutTone = from_choices(blocks.Tone, "CalloutTone")
-CallToActionDestination = from_choices(blocks.Door, "CallToActionDestination")
+CalloutTone = from_choices(
+    blocks.Tone, "What kind of attention a callout asks for.", name="CalloutTone"
+)
+CallToActionDestination = from_choices(
+    blocks.Door, "A part of the site.", name="CallToActionDestination"
+)
 HTML = "Safe HTML: paragraphs, bold, italics, lists and links with whole addresses."
 DEFINITIONS = InfoPage.body.field.stream_block.child_blocks
 
@@ -50,9 +54,11 @@ class Block(graphene.Interface):
         return TYPES[instance.block_type]
 
 
-def text_field(name: str):
+def text_field(name: str, description: str):
     return graphene.String(
-        required=True, resolver=lambda block, info: block.value.get(name) or ""
+        required=True,
+        description=description,
+        resolver=lambda block, info: block.value.get(name) or "",
     )
 
 
@@ -68,8 +74,10 @@ def rich_text(bodies: Bodies, value) -> RichText:
 
 
 class HeadingBlock(graphene.ObjectType):
+    """The title of what follows."""
+
     level = graphene.Int(required=True, description="2 or 3.")
-    text = text_field("text")
+    text = text_field("text", description="Without marks.")
 
     class Meta:
         interfaces = [Block]
@@ -79,8 +87,10 @@ class HeadingBlock(graphene.ObjectType):
 
 
 class ParagraphBlock(graphene.ObjectType):
+    """One or several paragraphs."""
+
     html = graphene.String(required=True, description=HTML)
-    text = graphene.String(required=True)
+    text = graphene.String(required=True, description="The same without marks.")
 
     class Meta:
         interfaces = [Block]
@@ -93,8 +103,14 @@ class ParagraphBlock(graphene.ObjectType):
 
 
 class ListBlock(graphene.ObjectType):
-    ordered = graphene.Boolean(required=True)
-    items = graphene.List(graphene.NonNull(RichText), required=True)
+    """A list of points or of steps."""
+
+    ordered = graphene.Boolean(
+        required=True, description="Whether the items are numbered."
+    )
+    items = graphene.List(
+        graphene.NonNull(RichText), required=True, description="In order."
+    )
 
     class Meta:
         interfaces = [Block]
@@ -107,10 +123,12 @@ class ListBlock(graphene.ObjectType):
 
 
 class CalloutBlock(graphene.ObjectType):
-    tone = CalloutTone(required=True)
-    title = text_field("title")
+    """What nobody should miss."""
+
+    tone = CalloutTone(required=True, description="What kind of attention it asks for.")
+    title = text_field("title", description="May be empty.")
     html = graphene.String(required=True, description=HTML)
-    text = graphene.String(required=True)
+    text = graphene.String(required=True, description="The same without marks.")
 
     class Meta:
         interfaces = [Block]
@@ -126,12 +144,18 @@ class CalloutBlock(graphene.ObjectType):
 
 
 class Question(graphene.ObjectType):
-    question = graphene.String(required=True)
-    answer = graphene.Field(RichText, required=True)
+    """A question that people often ask."""
+
+    question = graphene.String(required=True, description="Without marks.")
+    answer = graphene.Field(RichText, required=True, description="Its answer.")
 
 
 class FaqBlock(graphene.ObjectType):
-    items = graphene.List(graphene.NonNull(Question), required=True)
+    """Questions and their answers."""
+
+    items = graphene.List(
+        graphene.NonNull(Question), required=True, description="In order."
+    )
 
     class Meta:
         interfaces = [Block]
@@ -147,8 +171,12 @@ class FaqBlock(graphene.ObjectType):
 
 
 class DocumentBlock(graphene.ObjectType):
-    title = text_field("title")
-    description = text_field("description")
+    """A file to download."""
+
+    title = text_field("title", description="What to call it here.")
+    description = text_field(
+        "description", description="What one finds in it; may be empty."
+    )
     document = graphene.Field(Document, description="Null when it was removed.")
 
     class Meta:
@@ -159,10 +187,17 @@ class DocumentBlock(graphene.ObjectType):
 
 
 class TableBlock(graphene.ObjectType):
-    header = graphene.List(graphene.NonNull(graphene.String), required=True)
+    """A table with named columns."""
+
+    header = graphene.List(
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="Names of the columns; empty when there are none.",
+    )
     rows = graphene.List(
         graphene.NonNull(graphene.List(graphene.NonNull(graphene.String))),
         required=True,
+        description="Cells in reading order, as text.",
     )
 
     class Meta:
@@ -176,6 +211,8 @@ class TableBlock(graphene.ObjectType):
 
 
 class ImageBlock(graphene.ObjectType):
+    """A picture in the text."""
+
     image = graphene.Field(Image, description="Null when it was removed.")
     alt = graphene.String(
         required=True, description="Said of it here; empty when it only decorates."
@@ -195,10 +232,14 @@ class ImageBlock(graphene.ObjectType):
 class CallToActionBlock(graphene.ObjectType):
     """A button towards the listings."""
 
-    label = text_field("label")
-    destination = CallToActionDestination(required=True)
+    label = text_field("label", description="Words of the button.")
+    destination = CallToActionDestination(
+        required=True, description="Which part of the site it opens."
+    )
     category = graphene.String(description="Slug.")
-    url = graphene.String(required=True)
+    url = graphene.String(
+        required=True, description="Whole address, to open in a browser."
+    )
 
     class Meta:
         interfaces = [Block]
@@ -216,10 +257,12 @@ class CallToActionBlock(graphene.ObjectType):
 class ListingsBlock(graphene.ObjectType):
     """The latest listings that the caller may see."""
 
-    title = text_field("title")
-    kind = ListingKind(required=True)
+    title = text_field("title", description="Above the listings.")
+    kind = ListingKind(required=True, description="Which listings.")
     category = graphene.String(description="Slug.")
-    listings = graphene.List(graphene.NonNull(Listing), required=True)
+    listings = graphene.List(
+        graphene.NonNull(Listing), required=True, description="Newest first."
+    )
 
     class Meta:
         interfaces = [Block]

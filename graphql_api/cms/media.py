@@ -15,9 +15,11 @@ SIZES = {
 class Rendition(graphene.ObjectType):
     """A picture in one size, as WebP."""
 
-    url = graphene.String(required=True)
-    width = graphene.Int(required=True)
-    height = graphene.Int(required=True)
+    url = graphene.String(
+        required=True, description="Whole address, to open in a browser."
+    )
+    width = graphene.Int(required=True, description="In pixels.")
+    height = graphene.Int(required=True, description="In pixels.")
 
     def resolve_url(self, info):
         return whole(self.url)
@@ -54,8 +56,10 @@ def rendition(image, size: str):
 class Document(graphene.ObjectType):
     """A file to download."""
 
-    title = graphene.String(required=True)
-    url = graphene.String(required=True)
+    title = graphene.String(required=True, description="In French words.")
+    url = graphene.String(
+        required=True, description="Whole address, to open in a browser."
+    )
     size = graphene.Int(required=True, description="In bytes.")
     type = graphene.String(required=True, description="Such as « pdf ».")
 

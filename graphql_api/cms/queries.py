@@ -17,7 +17,7 @@ class CmsQueries(graphene.ObjectType):
     page = graphene.Field(
         Page,
         description="By `id` or by `path`; null when there is nothing to read there.",
-        id=graphene.ID(),
+        id=graphene.ID(description="Of a page, as it was answered."),
         path=graphene.String(description="Such as « /infos/ »; « / » is the home."),
     )
     pages = graphene.Field(
@@ -28,7 +28,7 @@ class CmsQueries(graphene.ObjectType):
         search=graphene.String(description="French words, all of them wanted."),
         **paging_arguments(),
     )
-    site = graphene.Field(Site, required=True)
+    site = graphene.Field(Site, required=True, description="What surrounds the pages.")
 
     def resolve_page(self, info, id=None, path=None):
         if (id is None) == (path is None):

@@ -8,9 +8,15 @@ from graphql_api.addresses import whole
 
 
 class MenuItem(graphene.ObjectType):
-    title = graphene.String(required=True)
-    path = graphene.String(required=True)
-    url = graphene.String(required=True)
+    """A link of a menu."""
+
+    title = graphene.String(required=True, description="Words of the link.")
+    path = graphene.String(
+        required=True, description="The argument of page(path:), for a page."
+    )
+    url = graphene.String(
+        required=True, description="Whole address, to open in a browser."
+    )
 
     def resolve_path(self, info):
         return self.url
@@ -20,8 +26,18 @@ class MenuItem(graphene.ObjectType):
 
 
 class Menus(graphene.ObjectType):
-    main = graphene.List(graphene.NonNull(MenuItem), required=True)
-    footer = graphene.List(graphene.NonNull(MenuItem), required=True)
+    """The menus of the site."""
+
+    main = graphene.List(
+        graphene.NonNull(MenuItem),
+        required=True,
+        description="At the top of every page.",
+    )
+    footer = graphene.List(
+        graphene.NonNull(MenuItem),
+        required=True,
+        description="At the bottom of every page.",
+    )
 
     def resolve_main(self, info):
         return menus.main_menu(info.context)
@@ -33,9 +49,11 @@ class Menus(graphene.ObjectType):
 class Announcement(graphene.ObjectType):
     """What everybody should read today."""
 
-    text = graphene.String(required=True)
+    text = graphene.String(required=True, description="One sentence.")
     url = graphene.String(description="Where to read more.")
-    link_text = graphene.String(required=True)
+    link_text = graphene.String(
+        required=True, description="Words of the link towards `url`; may be empty."
+    )
 
     def resolve_url(self, info):
         return whole(self["url"]) if self["url"] else None
@@ -44,9 +62,9 @@ class Announcement(graphene.ObjectType):
 class Contact(graphene.ObjectType):
     """How to reach the team; empty where nothing is given."""
 
-    email = graphene.String(required=True)
-    phone = graphene.String(required=True)
-    postal_address = graphene.String(required=True)
+    email = graphene.String(required=True, description="An e-mail address.")
+    phone = graphene.String(required=True, description="As it is written in France.")
+    postal_address = graphene.String(required=True, description="Several lines.")
 
     def resolve_email(self, info):
         return self.contact_email
@@ -61,12 +79,14 @@ class Contact(graphene.ObjectType):
 class Site(graphene.ObjectType):
     """The site itself."""
 
-    name = graphene.String(required=True)
-    url = graphene.String(required=True)
-    menus = graphene.Field(Menus, required=True)
+    name = graphene.String(required=True, description="Of the platform.")
+    url = graphene.String(required=True, description="Of the home page.")
+    menus = graphene.Field(
+        Menus, required=True, description="As the editors arranged them."
+    )
     announcement = graphene.Field(Announcement, description="Null when there is none.")
-    contact = graphene.Field(Contact, required=True)
-    footer_text = graphene.String(required=True)
+    contact = graphene.Field(Contact, required=True, description="For residents.")
+    footer_text = graphene.String(required=True, description="May be empty.")
 
     def resolve_name(self, info):
         return settings.WAGTAIL_SITE_NAME

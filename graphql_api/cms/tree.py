@@ -14,10 +14,12 @@ HOME_DEPTH = 2
 class PageLink(graphene.ObjectType):
     """The name and the address of a page; its id opens the rest with page(id:)."""
 
-    id = graphene.ID(required=True)
-    title = graphene.String(required=True)
-    path = graphene.String(required=True)
-    url = graphene.String(required=True)
+    id = graphene.ID(required=True, description="The argument of page(id:).")
+    title = graphene.String(required=True, description="As in the heading of the page.")
+    path = graphene.String(required=True, description="The argument of page(path:).")
+    url = graphene.String(
+        required=True, description="Whole address, to open in a browser."
+    )
 
     def resolve_id(self, info):
         name = "HomePage" if self.depth == HOME_DEPTH else "SectionPage"

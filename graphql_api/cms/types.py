@@ -20,15 +20,27 @@ EDITORS_ORDER = ["path"]
 class Page(graphene.Interface):
     """A page of the site that anyone may read."""
 
-    id = graphene.ID(required=True)
-    title = graphene.String(required=True)
+    id = graphene.ID(
+        required=True, description="Opaque; opens page(id:) and node(id:)."
+    )
+    title = graphene.String(required=True, description="As in the heading of the page.")
     path = graphene.String(required=True, description="The argument of page(path:).")
-    url = graphene.String(required=True)
-    introduction = graphene.String(required=True)
-    seo_title = graphene.String(required=True)
-    seo_description = graphene.String(required=True)
+    url = graphene.String(
+        required=True, description="Whole address, to open in a browser."
+    )
+    introduction = graphene.String(
+        required=True, description="A sentence or two, without marks; may be empty."
+    )
+    seo_title = graphene.String(
+        required=True,
+        description="For the title of the document; `title` unless editors chose one.",
+    )
+    seo_description = graphene.String(
+        required=True,
+        description="For search engines; `introduction` unless editors chose one.",
+    )
     published_at = graphene.DateTime(description="For the first time.")
-    updated_at = graphene.DateTime()
+    updated_at = graphene.DateTime(description="When it was last published.")
     section = graphene.Field(PageLink, description="The section it stands in.")
     breadcrumbs = graphene.List(
         graphene.NonNull(PageLink),
@@ -88,8 +100,12 @@ class PageNode:
 class InfoPage(PageNode, graphene.ObjectType):
     """One piece of information, on which residents can act."""
 
-    picture = graphene.Field(Image)
-    body = graphene.List(graphene.NonNull(Block), required=True)
+    picture = graphene.Field(
+        Image, description="Shown above the body; null when there is none."
+    )
+    body = graphene.List(
+        graphene.NonNull(Block), required=True, description="Blocks in reading order."
+    )
     featured = graphene.Boolean(required=True, description="Shown on the home page.")
 
     class Meta:
@@ -102,6 +118,8 @@ class InfoPage(PageNode, graphene.ObjectType):
 
 
 class PageConnection(CountedConnection):
+    """A page of information pages."""
+
     class Meta:
         node = Page
         name = "PageConnection"
@@ -111,11 +129,15 @@ def page_list(rows, paging: dict) -> PageConnection:
     """Return one page of information pages, whose bodies are read together."""
     rows = rows.live().public().with_card_data()
     answer = paginate(PageConnection, rows, EDITORS_ORDER, **paging)
-    pages = [edge.node for edge in answer.edges]
+    share_bodies([edge.node for edge in answer.edges])
+    return answer
+
+
+def share_bodies(pages: list[models.InfoPage]) -> None:
+    """Let `pages` read what their bodies name together."""
     bodies = Bodies(pages)
     for page in pages:
         page.bodies = bodies
-    return answer
 
 
 class SectionPage(PageNode, graphene.ObjectType):

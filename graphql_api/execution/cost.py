@@ -30,7 +30,14 @@ COUNT, SEARCH, INTROSPECTION = 5, 10, 100
 WITHIN = {"PageInfo", "Price", "PhotoSize", "Rendition", "RichText", "Question"}
 # How many there are, where no argument says it: seldom more. Of ten blocks of a body,
 # one shows listings, six of them.
-SIZES = {"body": 10, "listings": 1, "photos": 6, "categories": 14, "breadcrumbs": 4}
+SIZES = {
+    "body": 10,
+    "listings": 1,
+    "photos": 6,
+    "categories": 14,
+    "activity": 50,
+    "breadcrumbs": 4,
+}
 OTHER_LIST = 10
 
 
@@ -85,7 +92,7 @@ class Estimate:
         search, inner = 0, size
         if kind.name.endswith("Connection"):
             arguments = self.arguments(node, definition)
-            search = SEARCH if arguments.get("search") else 0
+            search = SEARCH if arguments.get("search") or name == "search" else 0
             inner = page_size(arguments)
         inside = self.of_all(node.selection_set.selections, kind, inner)
         return search + times(name, definition, kind, size) * (own(kind) + inside)

@@ -16,17 +16,21 @@ KEY = "Sent twice with the same words, publishes once; at most 64 characters."
 
 
 class PublishListingInput(graphene.InputObjectType):
-    kind = ListingKind(required=True)
+    """A new listing."""
+
+    kind = ListingKind(required=True, description="Whether help is offered or needed.")
     category = graphene.String(required=True, description="Slug.")
-    title = graphene.String(required=True)
-    description = graphene.String(required=True)
+    title = graphene.String(required=True, description="At most 80 characters.")
+    description = graphene.String(
+        required=True, description="At most 4,000 characters."
+    )
     commune = graphene.String(required=True, description="INSEE code, not a postcode.")
     reach_km = graphene.Int(description="How far the person goes, 1 to 200.")
     price_kind = PriceKind(description="By default AMOUNT with a price, else FREE.")
     price = graphene.Decimal(description=PRICE)
     price_unit = graphene.String(description="Such as « le panier » or « par heure ».")
-    availability = graphene.String()
-    urgent = graphene.Boolean()
+    availability = graphene.String(description="When, in the author's words.")
+    urgent = graphene.Boolean(description="By default false.")
     audience = Audience(description=AUDIENCE)
     photos = graphene.List(graphene.NonNull(graphene.ID), description=PHOTOS)
     idempotency_key = graphene.String(description=KEY)
@@ -35,18 +39,18 @@ class PublishListingInput(graphene.InputObjectType):
 class EditListingInput(graphene.InputObjectType):
     """Fields left out keep their value."""
 
-    id = graphene.ID(required=True)
+    id = graphene.ID(required=True, description="Of one's own listing.")
     category = graphene.String(description="Slug.")
-    title = graphene.String()
-    description = graphene.String()
+    title = graphene.String(description="At most 80 characters.")
+    description = graphene.String(description="At most 4,000 characters.")
     commune = graphene.String(description="INSEE code, not a postcode.")
-    reach_km = graphene.Int()
-    price_kind = PriceKind()
+    reach_km = graphene.Int(description="How far the person goes, 1 to 200.")
+    price_kind = PriceKind(description="By default AMOUNT with a price.")
     price = graphene.Decimal(description=PRICE)
-    price_unit = graphene.String()
-    availability = graphene.String()
-    urgent = graphene.Boolean()
-    audience = Audience()
+    price_unit = graphene.String(description="Such as « le panier » or « par heure ».")
+    availability = graphene.String(description="When, in the author's words.")
+    urgent = graphene.Boolean(description="Whether the author cannot wait.")
+    audience = Audience(description="Who may read it.")
     photos = graphene.List(
         graphene.NonNull(graphene.ID),
         description=f"{PHOTOS} Photos of the listing that are left out are deleted.",
@@ -54,23 +58,33 @@ class EditListingInput(graphene.InputObjectType):
 
 
 class CloseListingInput(graphene.InputObjectType):
-    id = graphene.ID(required=True)
-    outcome = ListingOutcome(required=True)
+    """Which listing ends, and how."""
+
+    id = graphene.ID(required=True, description="Of one's own listing.")
+    outcome = ListingOutcome(required=True, description="What became of it.")
 
 
 class WithdrawListingInput(graphene.InputObjectType):
-    id = graphene.ID(required=True)
+    """Which listing to take down."""
+
+    id = graphene.ID(required=True, description="Of one's own listing.")
 
 
 class RenewListingInput(graphene.InputObjectType):
-    id = graphene.ID(required=True)
+    """Which listing to keep."""
+
+    id = graphene.ID(required=True, description="Of one's own listing.")
 
 
 class ListingPayload:
     """What every mutation of a listing answers."""
 
     listing = graphene.Field(Listing, description="Null when there are errors.")
-    errors = graphene.List(graphene.NonNull(InputError), required=True)
+    errors = graphene.List(
+        graphene.NonNull(InputError),
+        required=True,
+        description="Empty when it is done.",
+    )
 
     @classmethod
     def of(cls, act):
@@ -99,7 +113,7 @@ class PublishListing(ListingPayload, graphene.Mutation):
     """Post an offer or a need in the name of the signed-in resident."""
 
     class Arguments:
-        input = PublishListingInput(required=True)
+        input = PublishListingInput(required=True, description="What to do.")
 
     @classmethod
     def mutate(cls, root, info, input):
@@ -111,7 +125,7 @@ class EditListing(ListingPayload, graphene.Mutation):
     """Change the words of one's own listing."""
 
     class Arguments:
-        input = EditListingInput(required=True)
+        input = EditListingInput(required=True, description="What to do.")
 
     @classmethod
     def mutate(cls, root, info, input):
@@ -124,7 +138,7 @@ class CloseListing(ListingPayload, graphene.Mutation):
     """End one's own listing, saying what became of it."""
 
     class Arguments:
-        input = CloseListingInput(required=True)
+        input = CloseListingInput(required=True, description="What to do.")
 
     @classmethod
     def mutate(cls, root, info, input):
@@ -136,7 +150,7 @@ class WithdrawListing(ListingPayload, graphene.Mutation):
     """Take one's own listing down."""
 
     class Arguments:
-        input = WithdrawListingInput(required=True)
+        input = WithdrawListingInput(required=True, description="What to do.")
 
     @classmethod
     def mutate(cls, root, info, input):
@@ -148,7 +162,7 @@ class RenewListing(ListingPayload, graphene.Mutation):
     """Give one's own listing that ran out, or soon will, another life."""
 
     class Arguments:
-        input = RenewListingInput(required=True)
+        input = RenewListingInput(required=True, description="What to do.")
 
     @classmethod
     def mutate(cls, root, info, input):

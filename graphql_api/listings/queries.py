@@ -6,9 +6,17 @@ from graphql_api.errors import bad_input
 from graphql_api.nodes import key_of
 from graphql_api.pagination import paginate, paging_arguments
 from listings import models
+from listings.places import counted_places
 from territory.models import Commune
 
-from .types import Category, Listing, ListingConnection, ListingKind, ListingOrder
+from .types import (
+    Activity,
+    Category,
+    Listing,
+    ListingConnection,
+    ListingKind,
+    ListingOrder,
+)
 
 NEWEST = ["-created_at", "-public_id"]
 NEAREST = ["distance_km", "-public_id"]
@@ -21,7 +29,7 @@ class ListingQueries(graphene.ObjectType):
         ListingConnection,
         required=True,
         description="Listings in force that the caller may see.",
-        kind=ListingKind(),
+        kind=ListingKind(description="Both without it."),
         category=graphene.String(description="Slug of a category."),
         commune=graphene.String(description="INSEE code, not a postcode."),
         within_km=graphene.Int(
@@ -36,10 +44,23 @@ class ListingQueries(graphene.ObjectType):
     listing = graphene.Field(
         Listing,
         description="By `id` or by `code`; null when it is not visible.",
-        id=graphene.ID(),
-        code=graphene.String(),
+        id=graphene.ID(description="As it was answered."),
+        code=graphene.String(description="Six characters, in either case."),
     )
-    categories = graphene.List(graphene.NonNull(Category), required=True)
+    categories = graphene.List(
+        graphene.NonNull(Category),
+        required=True,
+        description="In the order of the site.",
+    )
+
+    activity = graphene.List(
+        graphene.NonNull(Activity),
+        required=True,
+        description="Communes where something goes on, by name: the map of the site.",
+    )
+
+    def resolve_activity(self, info):
+        return [place for place, _area in counted_places()]
 
     def resolve_listings(self, info, **arguments):
         paging = {name: arguments.pop(name, None) for name in PAGING}

@@ -1,6 +1,7 @@
 import graphene
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import Truncator
 from graphene import relay
 
 from graphql_api.accounts.types import Resident
@@ -12,27 +13,57 @@ from listings import models
 from listings.states import LIVE
 from listings.states import ListingStatus as Status
 
-ListingKind = from_choices(models.ListingKind)
-ListingStatus = from_choices(Status)
-ListingOutcome = from_choices(models.Outcome, "ListingOutcome")
-PriceKind = from_choices(models.PriceKind)
-Audience = from_choices(models.Audience, "ListingAudience")
+EXCERPT = 160  # characters
+ListingKind = from_choices(models.ListingKind, "Whether help is offered or needed.")
+ListingStatus = from_choices(Status, "Where a listing is in its life.")
+ListingOutcome = from_choices(
+    models.Outcome, "What became of a listing.", name="ListingOutcome"
+)
+PriceKind = from_choices(models.PriceKind, "How a price is set.")
+Audience = from_choices(
+    models.Audience, "Who may read a listing.", name="ListingAudience"
+)
+
+
+ORDERS = {
+    "NEWEST": "The latest first.",
+    "NEAREST": "The shortest way from `commune` first.",
+}
 
 
 class ListingOrder(graphene.Enum):
+    """How listings are sorted."""
+
     NEWEST = "newest"
     NEAREST = "nearest"
+
+    @property
+    def description(self):
+        return ORDERS[self.name]
 
 
 class Category(graphene.ObjectType):
     """A subject of listings."""
 
-    slug = graphene.String(required=True)
-    name = graphene.String(required=True)
-    short_name = graphene.String(required=True)
-    description = graphene.String(required=True)
-    kinds = graphene.List(graphene.NonNull(ListingKind), required=True)
-    notice = graphene.String(required=True)
+    slug = graphene.String(
+        required=True, description="The argument of listings(category:)."
+    )
+    name = graphene.String(required=True, description="In French words.")
+    short_name = graphene.String(
+        required=True, description="The same in at most 20 characters."
+    )
+    description = graphene.String(
+        required=True, description="What belongs there, in a French sentence."
+    )
+    kinds = graphene.List(
+        graphene.NonNull(ListingKind),
+        required=True,
+        description="The kinds of listing that it takes.",
+    )
+    notice = graphene.String(
+        required=True,
+        description="What to remember before posting, in French; may be empty.",
+    )
 
     class Meta:
         interfaces = [relay.Node]
@@ -50,8 +81,10 @@ class Price(graphene.ObjectType):
     """What is asked in exchange."""
 
     amount = graphene.Decimal(description="In euros; null when free or to be agreed.")
-    unit = graphene.String(required=True)
-    is_free = graphene.Boolean(required=True)
+    unit = graphene.String(
+        required=True, description="Such as « le panier »; may be empty."
+    )
+    is_free = graphene.Boolean(required=True, description="Whether nothing is asked.")
     label = graphene.String(required=True, description="The price in French words.")
 
     def resolve_amount(self, info):
@@ -70,9 +103,11 @@ class Price(graphene.ObjectType):
 class PhotoSize(graphene.ObjectType):
     """One file of a photo."""
 
-    url = graphene.String(required=True)
-    width = graphene.Int(required=True)
-    height = graphene.Int(required=True)
+    url = graphene.String(
+        required=True, description="Whole address, to open in a browser."
+    )
+    width = graphene.Int(required=True, description="In pixels.")
+    height = graphene.Int(required=True, description="In pixels.")
 
 
 class Photo(graphene.ObjectType):
@@ -80,8 +115,8 @@ class Photo(graphene.ObjectType):
 
     id = graphene.ID(required=True, description="For editListing(photos:).")
     url = graphene.String(required=True, description="The largest of `sizes`.")
-    width = graphene.Int(required=True)
-    height = graphene.Int(required=True)
+    width = graphene.Int(required=True, description="In pixels, of `url`.")
+    height = graphene.Int(required=True, description="In pixels, of `url`.")
     alt = graphene.String(required=True, description="What is seen, in French words.")
     sizes = graphene.List(
         graphene.NonNull(PhotoSize), required=True, description="Narrowest first."
@@ -111,23 +146,47 @@ class Listing(graphene.ObjectType):
     """Help that somebody offers or needs."""
 
     code = graphene.String(required=True, description="Six characters, said aloud.")
-    kind = ListingKind(required=True)
-    status = ListingStatus(required=True)
-    title = graphene.String(required=True)
-    description = graphene.String(required=True)
-    category = graphene.Field(Category, required=True)
-    commune = graphene.Field(Commune, required=True)
-    reach_km = graphene.Int()
-    price = graphene.Field(Price, required=True)
-    availability = graphene.String(required=True)
-    urgent = graphene.Boolean(required=True)
+    kind = ListingKind(required=True, description="Whether help is offered or needed.")
+    status = ListingStatus(
+        required=True,
+        description="Others than its author only see PUBLISHED and RESERVED.",
+    )
+    title = graphene.String(required=True, description="At most 80 characters.")
+    description = graphene.String(
+        required=True, description="Text with line breaks, without marks."
+    )
+    excerpt = graphene.String(
+        required=True, description="The first 160 characters of `description`."
+    )
+    category = graphene.Field(Category, required=True, description="Its subject.")
+    commune = graphene.Field(
+        Commune, required=True, description="Where it takes place."
+    )
+    reach_km = graphene.Int(
+        description="How far the person goes; null when it was not said."
+    )
+    price = graphene.Field(
+        Price, required=True, description="What is asked in exchange."
+    )
+    availability = graphene.String(
+        required=True, description="When, in the author's words; may be empty."
+    )
+    urgent = graphene.Boolean(
+        required=True, description="Whether the author cannot wait."
+    )
     photos = graphene.List(
         graphene.NonNull(Photo), required=True, description="At most 6, in order."
     )
-    author = graphene.Field(Resident, required=True)
-    created_at = graphene.DateTime(required=True)
-    expires_at = graphene.DateTime(required=True)
-    url = graphene.String(required=True)
+    author = graphene.Field(
+        Resident, required=True, description="By their public name."
+    )
+    created_at = graphene.DateTime(required=True, description="When it was written.")
+    expires_at = graphene.DateTime(
+        required=True, description="When it leaves the site unless it is renewed."
+    )
+    url = graphene.String(
+        required=True, description="Whole address, to open in a browser."
+    )
     distance_km = graphene.Float(
         description="Between village centres; null unless listings(commune:) was given."
     )
@@ -147,6 +206,9 @@ class Listing(graphene.ObjectType):
 
     def resolve_status(self, info):
         return str(self.status)
+
+    def resolve_excerpt(self, info):
+        return Truncator(self.description).chars(EXCERPT)
 
     def resolve_price(self, info):
         return self
@@ -174,7 +236,18 @@ class Listing(graphene.ObjectType):
         return by_public_id(cls.get_queryset(info), key)
 
 
+class Activity(graphene.ObjectType):
+    """How much goes on in a commune, needs that only members may read included."""
+
+    insee = graphene.String(required=True, description="Of the commune.")
+    name = graphene.String(required=True, description="Of the commune.")
+    offers = graphene.Int(required=True, description="Listings in force.")
+    needs = graphene.Int(required=True, description="Listings in force.")
+
+
 class ListingConnection(CountedConnection):
+    """A page of listings."""
+
     class Meta:
         node = Listing
         name = "ListingConnection"

@@ -15,19 +15,25 @@ MAX_KEY = 64
 
 
 class StartConversationInput(graphene.InputObjectType):
-    listing = graphene.ID(required=True)
-    body = graphene.String(required=True)
+    """The first words about a listing."""
+
+    listing = graphene.ID(required=True, description="Id of the listing to answer.")
+    body = graphene.String(required=True, description="At most 2,000 characters.")
     idempotency_key = graphene.String(description=KEY)
 
 
 class SendMessageInput(graphene.InputObjectType):
-    conversation = graphene.ID(required=True)
-    body = graphene.String(required=True)
+    """Words to the other person."""
+
+    conversation = graphene.ID(required=True, description="Id of the conversation.")
+    body = graphene.String(required=True, description="At most 2,000 characters.")
     idempotency_key = graphene.String(description=KEY)
 
 
 class MarkConversationReadInput(graphene.InputObjectType):
-    conversation = graphene.ID(required=True)
+    """Which messages were seen."""
+
+    conversation = graphene.ID(required=True, description="Id of the conversation.")
     up_to = graphene.ID(
         description="The last message that was shown; by default the newest. What"
         " arrived since then stays unread."
@@ -35,12 +41,18 @@ class MarkConversationReadInput(graphene.InputObjectType):
 
 
 class ConversationPayload:
-    conversation = graphene.Field(Conversation)
-    errors = graphene.List(graphene.NonNull(InputError), required=True)
+    conversation = graphene.Field(
+        Conversation, description="Null when there are errors."
+    )
+    errors = graphene.List(
+        graphene.NonNull(InputError),
+        required=True,
+        description="Empty when it is done.",
+    )
 
 
 class MessagePayload(ConversationPayload):
-    message = graphene.Field(Message)
+    message = graphene.Field(Message, description="Null when there are errors.")
 
     @classmethod
     def of(cls, info, input, send):
@@ -96,7 +108,7 @@ class StartConversation(MessagePayload, graphene.Mutation):
     """Write to the author of a listing."""
 
     class Arguments:
-        input = StartConversationInput(required=True)
+        input = StartConversationInput(required=True, description="What to do.")
 
     @classmethod
     def mutate(cls, root, info, input):
@@ -113,7 +125,7 @@ class SendMessage(MessagePayload, graphene.Mutation):
     """Answer in a conversation."""
 
     class Arguments:
-        input = SendMessageInput(required=True)
+        input = SendMessageInput(required=True, description="What to do.")
 
     @classmethod
     def mutate(cls, root, info, input):
@@ -128,7 +140,7 @@ class MarkConversationRead(ConversationPayload, graphene.Mutation):
     """Say that the messages were seen."""
 
     class Arguments:
-        input = MarkConversationReadInput(required=True)
+        input = MarkConversationReadInput(required=True, description="What to do.")
 
     @classmethod
     def mutate(cls, root, info, input):

@@ -17,15 +17,21 @@ LATEST = ["-last_message_at", "-public_id"]
 class Me(graphene.ObjectType):
     """The signed-in person, seen by nobody else."""
 
-    display_name = graphene.String(required=True)
-    first_name = graphene.String(required=True)
+    display_name = graphene.String(required=True, description="What others read.")
+    first_name = graphene.String(required=True, description="As it was given.")
     last_initial = graphene.String(required=True, description="A letter, or empty.")
-    kind = ResidentKind(required=True)
-    about = graphene.String(required=True)
-    member_since = graphene.Date(required=True)
-    email = graphene.String(required=True)
-    commune = graphene.Field(Commune)
-    unread_count = graphene.Int(required=True)
+    kind = ResidentKind(required=True, description="In which quality.")
+    about = graphene.String(
+        required=True, description="What others read of oneself; may be empty."
+    )
+    member_since = graphene.Date(
+        required=True, description="Day on which the account was made."
+    )
+    email = graphene.String(required=True, description="Never shown to others.")
+    commune = graphene.Field(Commune, description="Null until it was given.")
+    unread_count = graphene.Int(
+        required=True, description="Messages that were not read."
+    )
     listings = graphene.Field(
         ListingConnection,
         required=True,
@@ -33,7 +39,10 @@ class Me(graphene.ObjectType):
         **paging_arguments(),
     )
     conversations = graphene.Field(
-        ConversationConnection, required=True, **paging_arguments()
+        ConversationConnection,
+        required=True,
+        **paging_arguments(),
+        description="The latest message first.",
     )
 
     def resolve_kind(self, info):
@@ -61,7 +70,7 @@ class MessagingQueries(graphene.ObjectType):
     conversation = graphene.Field(
         Conversation,
         description="Null when it is somebody else's.",
-        id=graphene.ID(required=True),
+        id=graphene.ID(required=True, description="As it was answered."),
     )
 
     def resolve_me(self, info):

@@ -15,11 +15,17 @@ from messaging import models
 class Message(graphene.ObjectType):
     """Words of one person; seen by the two people of the conversation."""
 
-    id = graphene.ID(required=True)
-    body = graphene.String(required=True)
-    author = graphene.Field(Resident, required=True)
-    is_mine = graphene.Boolean(required=True)
-    created_at = graphene.DateTime(required=True)
+    id = graphene.ID(required=True, description="Opaque.")
+    body = graphene.String(
+        required=True, description="Text with line breaks, without marks."
+    )
+    author = graphene.Field(
+        Resident, required=True, description="By their public name."
+    )
+    is_mine = graphene.Boolean(
+        required=True, description="Whether the signed-in person wrote it."
+    )
+    created_at = graphene.DateTime(required=True, description="When it was sent.")
 
     def resolve_id(self, info):
         return relay.Node.to_global_id("Message", self.public_id)
@@ -29,6 +35,8 @@ class Message(graphene.ObjectType):
 
 
 class MessageConnection(CountedConnection):
+    """A page of messages."""
+
     class Meta:
         node = Message
         name = "MessageConnection"
@@ -39,8 +47,12 @@ class Conversation(graphene.ObjectType):
 
     listing = graphene.Field(Listing, description="Null once it is not visible.")
     correspondent = graphene.Field(Resident, description="The other person.")
-    last_message_at = graphene.DateTime(required=True)
-    unread_count = graphene.Int(required=True)
+    last_message_at = graphene.DateTime(
+        required=True, description="When the latest message was sent."
+    )
+    unread_count = graphene.Int(
+        required=True, description="Messages that the signed-in person did not read."
+    )
     messages = graphene.Field(
         MessageConnection,
         required=True,
@@ -106,6 +118,8 @@ def share_messages(conversations) -> None:
 
 
 class ConversationConnection(CountedConnection):
+    """A page of conversations."""
+
     class Meta:
         node = Conversation
         name = "ConversationConnection"

@@ -1,6 +1,6 @@
 import graphene
 
-from graphql_api.pagination import paginate
+from graphql_api.pagination import paginate, paging_arguments
 from territory import models
 
 from .types import CommuneConnection
@@ -11,8 +11,8 @@ class TerritoryQueries(graphene.ObjectType):
         CommuneConnection,
         required=True,
         search=graphene.String(description="Start of a name, or a postcode."),
-        first=graphene.Int(),
-        after=graphene.String(),
+        **paging_arguments(),
+        description="All of Nièvre, by name.",
     )
 
     def resolve_communes(self, info, search=None, **paging):

@@ -8,12 +8,23 @@ from territory import models
 class Commune(graphene.ObjectType):
     """One of the communes of Nièvre."""
 
-    insee = graphene.String(required=True)
-    name = graphene.String(required=True)
-    postcodes = graphene.List(graphene.NonNull(graphene.String), required=True)
-    population = graphene.Int(required=True)
-    latitude = graphene.Float(required=True)
-    longitude = graphene.Float(required=True)
+    insee = graphene.String(
+        required=True,
+        description="The argument of listings(commune:): five characters.",
+    )
+    name = graphene.String(
+        required=True, description="With its article, as it is written."
+    )
+    postcodes = graphene.List(
+        graphene.NonNull(graphene.String), required=True, description="One or several."
+    )
+    population = graphene.Int(required=True, description="Inhabitants.")
+    latitude = graphene.Float(
+        required=True, description="Of its centre, in degrees (WGS 84)."
+    )
+    longitude = graphene.Float(
+        required=True, description="Of its centre, in degrees (WGS 84)."
+    )
 
     class Meta:
         interfaces = [relay.Node]
@@ -31,6 +42,8 @@ class Commune(graphene.ObjectType):
 
 
 class CommuneConnection(CountedConnection):
+    """A page of communes."""
+
     class Meta:
         node = Commune
         name = "CommuneConnection"

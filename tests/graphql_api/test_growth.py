@@ -33,6 +33,12 @@ CARD = """fragment card on Listing { code title author { displayName }
 DOCUMENTS = {
     "listings": CARD + "{ listings { totalCount edges { node { ...card } } } }",
     "categories": "{ categories { slug name } }",
+    "activity": "{ activity { insee name offers needs } }",
+    "search": CARD
+    + """{ search(words: "en ce moment", first: 15) { totalCount edges { node {
+      kind title url listing { ...card }
+      page { section { title } breadcrumbs { title } ... on InfoPage { picture { alt }
+        body { ... on ListingsBlock { listings { ...card } } } } } } } } }""",
     "communes": """{ communes(search: "s", first: 50) {
       totalCount edges { node { name } } } }""",
     "pages": CARD

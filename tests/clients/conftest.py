@@ -6,11 +6,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import requests
 
 from cms.site import ensure_site
+from tests.factories import UserFactory
 
 JAVASCRIPT = Path(__file__).parent.parent / "javascript"
 SLOW = 300  # seconds, for a busy machine
+PASSWORD = "un-panier-de-poireaux"
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +38,25 @@ def origin(live_server, settings):
     settings.SITE_URL = live_server.url
     ensure_site()  # a flushed database lost its page tree
     return live_server.url
+
+
+@pytest.fixture
+def camille(origin):
+    """A resident who has a password."""
+    camille = UserFactory(email="camille@example.org", first_name="Camille")
+    camille.set_password(PASSWORD)
+    camille.save()
+    return camille
+
+
+@pytest.fixture
+def sign_in(origin):
+    """Return the session token that signing in gives to an application."""
+
+    def token_of(user):
+        body = {"email": user.email, "password": PASSWORD}
+        address = f"{origin}/_allauth/app/v1/auth/login"
+        answer = requests.post(address, json=body, timeout=SLOW).json()
+        return answer["meta"]["session_token"]
+
+    return token_of

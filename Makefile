@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := run
-.PHONY: run test check format browser lock demo reset
+.PHONY: run test check format browser node lock demo reset
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -11,22 +11,31 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-u
 # tests/browser fails without a browser. REQUIRE_BROWSER=1 runs it in any case.
 BROWSER := $(firstword $(shell command -v chromium chromium-browser google-chrome) \
 	$(wildcard $(HOME)/.cache/ms-playwright/chromium-*))
-LEFT_OUT := $(if $(BROWSER)$(REQUIRE_BROWSER),,--ignore=tests/browser)
+# tests/clients fails without npm. REQUIRE_NODE=1 runs it in any case.
+NODE := $(shell command -v npm)
+NO_BROWSER := $(if $(BROWSER)$(REQUIRE_BROWSER),,--ignore=tests/browser)
+NO_NODE := $(if $(NODE)$(REQUIRE_NODE),,--ignore=tests/clients)
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
-INSTALL_BROWSER := $(if $(shell command -v apt-get),\
-	$(AS_ROOT) apt-get update --quiet && $(AS_ROOT) apt-get install --quiet --yes \
-	--no-install-recommends chromium fonts-dejavu-core,\
+APT := $(if $(shell command -v apt-get),$(AS_ROOT) apt-get update --quiet && \
+	$(AS_ROOT) apt-get install --quiet --yes --no-install-recommends)
+INSTALL_BROWSER := $(if $(APT),$(APT) chromium fonts-dejavu-core,\
 	$(BIN)/playwright install chromium)
+INSTALL_NODE := $(if $(APT),$(APT) nodejs npm curl,\
+	{ echo "Install Node.js 18 or later, with npm."; false; })
 
 run: .venv/.base ## Install what is missing, migrate, serve with a worker
 	@$(BIN)/python -m config.serve --port $(PORT)
 
-test: .venv/.dev ## Run the whole suite; browser journeys too where there is a browser
-	$(BIN)/python -m pytest $(LEFT_OUT)
-	$(if $(LEFT_OUT),@echo "Browser journeys were left out: no Chromium. 'make browser' installs it.")
+test: .venv/.dev ## Run the whole suite; what needs a browser or node where there is one
+	$(BIN)/python -m pytest $(NO_BROWSER) $(NO_NODE)
+	$(if $(NO_BROWSER),@echo "Browser journeys were left out: no Chromium. 'make browser' installs it.")
+	$(if $(NO_NODE),@echo "Clients of the API were left out: no npm. 'make node' installs it.")
 
 browser: .venv/.dev ## Install the browser of the journeys, unless there is one
 	@$(if $(BROWSER),echo "$(BROWSER)",$(INSTALL_BROWSER))
+
+node: ## Install node and npm, with which clients of the API are tested, if missing
+	@$(if $(NODE),echo "$(NODE)",$(INSTALL_NODE))
 
 check: .venv/.dev ## Everything that is judged without running the product
 	$(BIN)/ruff check .

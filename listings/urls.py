@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import own_views, views
+from .integration.views import component, frame, integration
 from .photos.views import photo
 
 app_name = "listings"
@@ -14,6 +15,11 @@ urlpatterns = [
     path("annonces/<str:code>/terminer/", own_views.close, name="close"),
     path("annonces/<str:code>/renouveler/", own_views.renew, name="renew"),
     path("annonces/<str:code>/retirer/", own_views.withdraw, name="withdraw"),
+    path("integration/", integration, name="integration"),
+    path("integration/annonces/", frame, name="frame"),
+    path(
+        "integration/<slug:version>/nivernais-listings.js", component, name="component"
+    ),
     path("compte/annonces/", own_views.mine, name="mine"),
     path("annonces/<str:code>/<slug:slug>/", views.detail, name="detail"),
 ]

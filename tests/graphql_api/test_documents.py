@@ -1,6 +1,7 @@
 """Documents sent once and named afterwards; documents known beforehand."""
 
 import json
+from base64 import b64encode
 from hashlib import sha256
 
 import pytest
@@ -98,3 +99,12 @@ def test_a_deployment_can_take_registered_documents_only(ask, settings):
 @pytest.mark.parametrize("name", [name for name in registered() if len(name) < 64])
 def test_registered_documents_are_valid(name):
     assert validate(schema.graphql_schema, parse(registered()[name])) == []
+
+
+def test_town_halls_get_the_name_of_their_commune_without_any_listing(ask):
+    place = {"place": b64encode(b"Commune:58194").decode(), "named": True}
+
+    named = ask(documentId="latest-listings", variables={"commune": "58194", **place})
+
+    assert named == {"data": {"place": {"name": "Nevers"}, "listings": {"edges": []}}}
+    assert ask(documentId="latest-listings") == {"data": {"listings": {"edges": []}}}

@@ -1,7 +1,19 @@
+from dataclasses import replace
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.headless.adapter import DefaultHeadlessAdapter
 from django.db import IntegrityError, transaction
+
+
+class HeadlessAdapter(DefaultHeadlessAdapter):
+    """What allauth tells front ends of a person."""
+
+    def user_as_dataclass(self, user):
+        """Tell the public id: row numbers never leave the database."""
+        told = super().user_as_dataclass(user)
+        return replace(told, id=str(user.public_id) if user.pk else None)
 
 
 class AccountAdapter(DefaultAccountAdapter):

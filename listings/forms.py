@@ -1,4 +1,5 @@
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from territory.forms import CommuneField
@@ -23,6 +24,10 @@ class LinesField(forms.CharField):
     def to_python(self, value):
         text = super().to_python(value) or ""
         return text.replace("\r\n", "\n")
+
+
+# The answer to change when a rule of the database is broken, by the code of the rule.
+AT_FAULT = {"price_amount": "price", "reach_range": "reach_km"}
 
 
 class ListingForm(ListingPhotosForm):
@@ -77,6 +82,13 @@ class ListingForm(ListingPhotosForm):
             offer = data.get("kind") == ListingKind.OFFER
             data["audience"] = Audience.PUBLIC if offer else Audience.MEMBERS
         return data
+
+    def add_error(self, field, error):
+        """Say what the database would refuse at the answer that may be changed."""
+        if field is None and hasattr(error, "error_dict"):
+            for mistake in error.error_dict.pop(NON_FIELD_ERRORS, []):
+                super().add_error(AT_FAULT.get(mistake.code), mistake)
+        super().add_error(field, error)
 
     def refuse_kind_outside_category(self, data):
         category, kind = data.get("category"), data.get("kind")

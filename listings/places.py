@@ -6,6 +6,7 @@ Needs that only members may read are counted too: everyone may know they exist.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -51,7 +52,8 @@ class CommunePlace(Place):
 
     @property
     def url(self) -> str:
-        return f"{reverse('listings:list')}?commune={self.insee}"
+        # By its name: some INSEE codes, such as 58310, are postcodes of others.
+        return f"{reverse('listings:list')}?{urlencode({'commune': self.name})}"
 
     @property
     def shade(self) -> int:

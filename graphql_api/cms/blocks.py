@@ -1,6 +1,7 @@
 """One type per block of cms/blocks.py; a front end switches on __typename."""
 
 import graphene
+from graphql_relay import to_global_id
 
 from cms import blocks
 from cms.bodies import Bodies
@@ -25,8 +26,11 @@ DEFINITIONS = InfoPage.body.field.stream_block.child_blocks
 class StoredBlock:
     """A block of a page, and what the bodies around it name."""
 
-    def __init__(self, raw: dict, bodies: Bodies, position: int):
-        self.id = raw.get("id") or str(position)
+    def __init__(self, page: InfoPage, raw: dict, bodies: Bodies, position: int):
+        key = (
+            raw.get("id") or position
+        )  # pages that were copied share the ids of blocks
+        self.id = to_global_id("Block", f"{page.translation_key}:{key}")
         self.block_type = raw["type"]
         self.bodies = bodies
         self.value = self.read(raw["value"])
@@ -40,13 +44,15 @@ class StoredBlock:
 
 def blocks_of(page: InfoPage, bodies: Bodies) -> list[StoredBlock]:
     known = [raw for raw in page.body.raw_data if raw["type"] in TYPES]
-    return [StoredBlock(raw, bodies, position) for position, raw in enumerate(known)]
+    return [
+        StoredBlock(page, raw, bodies, position) for position, raw in enumerate(known)
+    ]
 
 
 class Block(graphene.Interface):
     """A piece of a page's body."""
 
-    id = graphene.ID(required=True, description="Unique in its page.")
+    id = graphene.ID(required=True, description="Opaque; no other block has it.")
     block_type = graphene.String(required=True, description="Such as « heading ».")
 
     @classmethod

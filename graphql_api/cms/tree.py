@@ -2,28 +2,20 @@
 
 import graphene
 from django.db.models import Q
-from graphql_relay import to_global_id
 from wagtail.models import Page
 
 from cms.pages import EditorialPageQuerySet
 from graphql_api.addresses import whole
 
-HOME_DEPTH = 2
-
 
 class PageLink(graphene.ObjectType):
-    """The name and the address of a page; its id opens the rest with page(id:)."""
+    """The name and the address of a page: page(path:) gives the rest."""
 
-    id = graphene.ID(required=True, description="The argument of page(id:).")
     title = graphene.String(required=True, description="As in the heading of the page.")
     path = graphene.String(required=True, description="The argument of page(path:).")
     url = graphene.String(
         required=True, description="Whole address, to open in a browser."
     )
-
-    def resolve_id(self, info):
-        name = "HomePage" if self.depth == HOME_DEPTH else "SectionPage"
-        return to_global_id(name, self.translation_key)
 
     def resolve_path(self, info):
         return self.url

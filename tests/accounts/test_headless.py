@@ -53,6 +53,7 @@ def test_a_newcomer_signs_up_confirms_and_signs_in():
 
     assert signed_in["meta"]["is_authenticated"] is True
     user = User.objects.get()
+    assert signed_in["data"]["user"]["id"] == str(user.public_id)
     assert (user.first_name, user.commune.name) == ("Zoé", "Prémery")
     assert user.charter_accepted_at
 

@@ -13,8 +13,8 @@ NAMES = {"query": "{ categories { slug } }"}
 MUTATION = 'mutation { withdrawListing(input: {id: "x"}) { errors { code } } }'
 
 
-def post(client, body, accept=None):
-    headers = {"Accept": accept} if accept else {}
+def post(client, body, accept=None, **headers):
+    headers |= {"Accept": accept} if accept else {}
     return client.post("/graphql/", body, content_type=JSON, headers=headers)
 
 
@@ -157,3 +157,5 @@ def test_any_site_may_ask_without_credentials(client):
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert "x-session-token" in answer["Access-Control-Allow-Headers"]
     assert "Access-Control-Allow-Credentials" not in answer
+    told = post(client, NAMES, origin="https://mairie.example")
+    assert "Retry-After" in told["Access-Control-Expose-Headers"]

@@ -204,7 +204,7 @@ def test_a_section_gives_its_sections_and_pages(graphql):
     legal = infos.add_child(instance=SectionPage(title="Légal", slug="legal"))
     InfoPageFactory(title="Mentions", section=legal)
     query = """{ home: page(path: "/") { ... on HomePage { sections { title } } }
-      page(path: "/infos/") { ... on SectionPage { sections { id path }
+      page(path: "/infos/") { ... on SectionPage { sections { title path }
         pages(first: 1) { totalCount edges { node { title } } } } } }"""
 
     data = graphql(query)["data"]
@@ -212,10 +212,7 @@ def test_a_section_gives_its_sections_and_pages(graphql):
     assert data["home"] == {"sections": [{"title": "Infos pratiques"}]}
     assert data["page"] == {
         "sections": [
-            {
-                "id": to_global_id("SectionPage", legal.translation_key),
-                "path": "/infos/legal/",
-            }
+            {"title": "Légal", "path": "/infos/legal/"},
         ],
         "pages": {"totalCount": 1, "edges": [{"node": {"title": "Mentions"}}]},
     }

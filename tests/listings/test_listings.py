@@ -175,9 +175,9 @@ def test_prices_are_read_as_people_write_them(resident, typed):
         ({"title": ""}, "title", "required"),
         ({"description": "a" * 5000}, "description", "max_length"),
         ({"commune": "Paris"}, "commune", "unknown_commune"),
-        ({"price_kind": "amount", "price": "-1"}, "__all__", "price_amount"),
+        ({"price_kind": "amount", "price": "-1"}, "price", "price_amount"),
         ({"price_kind": "amount", "price": "NaN"}, "price", "invalid"),
-        ({"reach_km": "900"}, "__all__", "reach_range"),
+        ({"reach_km": "900"}, "reach_km", "reach_range"),
     ],
 )
 def test_mistakes_are_told_at_their_field_and_nothing_is_stored(

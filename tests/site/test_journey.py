@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from listings.models import Listing
+from listings.places import counted_places
 from messaging.models import Message
+from territory.models import Commune
 from tests.factories import ConversationFactory, ListingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,10 @@ def test_the_list_costs_the_same_whatever_its_length(
     # Count, page, photos, categories, needs; settings and menus of the site.
     with django_assert_num_queries(7):
         client.get(reverse("listings:list"))
+
+
+def test_the_map_leads_to_a_commune_whose_code_is_a_postcode_elsewhere(client):
+    listing = ListingFactory(commune=Commune.objects.get(insee="58310"))
+    [(place, _area)] = counted_places()
+
+    assert list(client.get(place.url).context["page_obj"]) == [listing]

@@ -166,8 +166,8 @@ def test_the_map_and_the_list_say_the_same(client):
     links = MAP_LINK.findall(html)
 
     assert links == [
-        ("2", "/annonces/?commune=58194", "Nevers\u00a0: 1\u00a0offre, 1\u00a0besoin"),
-        ("1", "/annonces/?commune=58218", "Prémery\u00a0: 1\u00a0offre"),
+        ("2", "/annonces/?commune=Nevers", "Nevers\u00a0: 1\u00a0offre, 1\u00a0besoin"),
+        ("1", "/annonces/?commune=Pr%C3%A9mery", "Prémery\u00a0: 1\u00a0offre"),
     ]
     assert sorted(LIST_LINK.findall(html)) == sorted(
         (url, *words.split("\u00a0: ")) for _shade, url, words in links

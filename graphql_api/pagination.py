@@ -18,6 +18,7 @@ from .errors import bad_input
 
 DEFAULT_SIZE = 20
 MAX_SIZE = 50
+MAX_COUNT = 1_000
 
 
 class CountedConnection(relay.Connection):
@@ -27,7 +28,8 @@ class CountedConnection(relay.Connection):
         abstract = True
 
     total_count = graphene.Int(
-        required=True, description="Of the whole list; computed only when asked."
+        required=True,
+        description="Of the whole list: exact up to 1,000; 1,001 stands for more.",
     )
 
     @classmethod
@@ -99,7 +101,12 @@ def paginate(connection_type, rows: QuerySet, order, **arguments):
     """Return one page of `rows`, sorted by `order`."""
     paging = Paging(order, **arguments)
     found = list(paging.narrowed(rows)[: paging.size + 1])
-    return paging.connection(connection_type, found, rows.count)
+    return paging.connection(connection_type, found, lambda: capped_count(rows))
+
+
+def capped_count(rows: QuerySet) -> int:
+    """Count `rows`, without going through a large table."""
+    return rows.order_by()[: MAX_COUNT + 1].count()
 
 
 def paginate_each(connection_type, rows: QuerySet, parent: str, order, **arguments):
@@ -143,14 +150,19 @@ def opposite(name: str) -> str:
 
 
 def beyond(order, values) -> Q:
-    """Rows that come strictly after `values` in `order`."""
+    """Rows that come strictly after `values` in `order`.
+
+    The bound on the first column says nothing more: it lets an index start there.
+    """
+    first = order[0].lstrip("-")
+    bound = "lte" if order[0].startswith("-") else "gte"
     result, equal = Q(), Q()
     for name, value in zip(order, values, strict=True):
         field = name.lstrip("-")
         comparison = "lt" if name.startswith("-") else "gt"
         result |= equal & Q(**{f"{field}__{comparison}": value})
         equal &= Q(**{field: value})
-    return result
+    return Q(**{f"{first}__{bound}": values[0]}) & result
 
 
 def cursor_of(row, order) -> str:

@@ -17,7 +17,7 @@ from territory.models import Commune, km_from
 
 from .photos.models import Photo
 from .search import matching_ids, stems
-from .states import FROZEN, LIVE, ListingStatus, S, origins
+from .states import FROZEN, IS_LIVE, LIVE, ListingStatus, S, origins
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I L O U
 CODE_LENGTH = 6
@@ -88,9 +88,8 @@ class Category(models.Model):
 class ListingQuerySet(models.QuerySet["Listing"]):
     def live(self) -> Self:
         """Listings in force, of people whose account is active."""
-        return self.filter(
-            status__in=LIVE, expires_at__gt=timezone.now(), author__is_active=True
-        )
+        now = timezone.now()
+        return self.filter(IS_LIVE, expires_at__gt=now, author__is_active=True)
 
     def past_term(self) -> Self:
         """Listings that still say they are online although their term has passed."""
@@ -165,6 +164,16 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_LENGTH))
 
 
+# What the lists of live listings are narrowed by, most of the time.
+FEEDS: list[list[str]] = [
+    [],
+    ["kind"],
+    ["audience"],
+    ["audience", "kind"],
+    ["category", "kind"],
+]
+
+
 class Listing(models.Model):
     """Help that somebody offers or needs."""
 
@@ -221,13 +230,11 @@ class Listing(models.Model):
         permissions = [("moderate_listing", _("Peut masquer et rétablir une annonce"))]
         indexes = [
             models.Index(
-                fields=["kind", "status", "-created_at", "-public_id"],
-                name="listings_feed",
-            ),
-            models.Index(
-                fields=["kind", "status", "category", "-created_at", "-public_id"],
-                name="listings_category_feed",
-            ),
+                fields=[*narrowed_by, "-created_at", "-public_id"],
+                condition=Q(status__in=LIVE),
+                name="_".join(["listings_live", *narrowed_by]),
+            )
+            for narrowed_by in FEEDS
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,7 +10,14 @@ from graphql_api.addresses import whole
 from graphql_api.errors import bad_input
 from graphql_api.listings.queries import NEWEST
 from graphql_api.listings.types import Listing
-from graphql_api.pagination import CountedConnection, Paging, cursor_of, page_size
+from graphql_api.pagination import (
+    MAX_COUNT,
+    CountedConnection,
+    Paging,
+    capped_count,
+    cursor_of,
+    page_size,
+)
 from listings.search import stems
 
 from .types import EDITORS_ORDER, Page, share_bodies
@@ -76,7 +83,8 @@ class SearchQueries(graphene.ObjectType):
         answer = SearchConnection(
             edges=edges[:size], page_info=page_info(edges, size, after)
         )
-        answer.count = lambda: sum(rows.count() for _kind, rows, _order in lists)
+        counts = (capped_count(rows) for _kind, rows, _order in lists)
+        answer.count = lambda: min(sum(counts), MAX_COUNT + 1)
         return answer
 
 

@@ -1,6 +1,7 @@
 import pytest
 from graphql_relay import to_global_id
 
+from graphql_api import pagination
 from listings.models import Listing
 from messaging.models import Message
 from tests.factories import ConversationFactory, ListingFactory, UserFactory
@@ -277,3 +278,12 @@ def test_a_thread_is_read_and_started(client, graphql, resident):
     assert thread["messages"]["edges"] == [
         {"node": {"body": "Bonjour", "isMine": False}}
     ]
+
+
+def test_a_long_list_is_counted_up_to_a_thousand(graphql, monkeypatch):
+    monkeypatch.setattr(pagination, "MAX_COUNT", 3)
+    query = "{ listings { totalCount } }"
+    ListingFactory.create_batch(3, title="Tonte de pelouse")
+    assert graphql(query)["data"]["listings"] == {"totalCount": 3}
+    ListingFactory.create_batch(3, title="Tonte de pelouse")
+    assert graphql(query)["data"]["listings"] == {"totalCount": 4}

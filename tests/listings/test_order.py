@@ -1,6 +1,9 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.urls import reverse
 
+from listings.models import Listing
 from territory.models import Commune
 from tests.factories import ListingFactory, UserFactory
 
@@ -62,3 +65,18 @@ def test_a_member_costs_the_same_whatever_the_list(
 
     with django_assert_num_queries(10):
         client.get(reverse("listings:need_help"))
+
+
+@pytest.mark.parametrize(
+    "narrowed", [{}, {"kind": "offer"}, {"kind": "offer", "category": "transport"}]
+)
+def test_lists_read_their_first_rows_from_an_index(narrowed):
+    rows = Listing.objects.visible_to(AnonymousUser()).filter(**narrowed)[:20]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+        plan = rows.explain()
+
+    assert "listings_live" in plan
+    assert "TEMP B-TREE" not in plan

@@ -1,6 +1,7 @@
 """Asks one question of a server, and says whether two answers are the same."""
 
 import json
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from typing import Any
@@ -19,14 +20,18 @@ class Different(Exception):
 def ask(url: str, question: Question, headers: dict[str, str]) -> dict:
     body = question.body.encode()
     request = urllib.request.Request(url, body, {**HEADERS, **headers})
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.loads(answer.read())
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            found = json.loads(answer.read())
+    except urllib.error.HTTPError as error:
+        raise Different(f"{question.name}: {error.read()[:500]!r}") from error
+    if "errors" in found or not any(found.get("data", {}).values()):
+        raise Different(f"{question.name}: {found}")
+    return found
 
 
 def same_shape(name: str, answer: dict, reference: bool) -> Any:
     """Return all of the answer, its keys in their order, its cursors hidden."""
-    if "errors" in answer or answer.get("data") is None:
-        raise Different(f"{name}: {answer.get('errors')}")
     return ordered(answer)
 
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from .answers import Shape, same_shape
 from .documents import Question, questions
 from .postgraphile import answers as postgraphile
 
-HERE = Path(__file__).parent
 Command = Callable[[int, int, int], list[str]]
 
 
@@ -63,13 +61,14 @@ def peers() -> list[Peer]:
 
 def postgraphile_peer() -> Peer:
     def command(port: int, workers: int, threads: int) -> list[str]:
-        server = HERE / "postgraphile" / "server.mjs"
+        server = postgraphile.FOLDER / "server.mjs"
         return ["node", str(server), str(port), str(workers), str(threads)]
 
     return Peer(
         "PostGraphile",
         command,
         "/graphql",
-        questions=questions(HERE / "postgraphile" / "documents"),
+        environment={"NODE_ENV": "production"},
+        questions=questions(postgraphile.FOLDER / "documents", postgraphile.VARIABLES),
         shape=postgraphile.shape,
     )

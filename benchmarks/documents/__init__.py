@@ -32,9 +32,11 @@ class Question:
         return json.dumps({"query": self.text, "variables": self.variables})
 
 
-def questions(folder: Path = FOLDER) -> dict[str, Question]:
+def questions(
+    folder: Path = FOLDER, variables: dict[str, dict[str, Any]] = VARIABLES
+) -> dict[str, Question]:
     """Return Q1–Q4 as they are written in `folder`."""
     return {
         name: Question(name, (folder / f"{name}.graphql").read_text("utf-8"), given)
-        for name, given in VARIABLES.items()
+        for name, given in variables.items()
     }

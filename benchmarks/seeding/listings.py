@@ -91,9 +91,13 @@ class Listings:
         return {"status": self.rng.choices(list(STATUSES), chances)[0]}
 
     def known(self, row: Listing) -> Listing:
-        """Make `row` the one that anybody reads under its code."""
+        """Make `row` the one that anybody reads under its code, and finds."""
         row.code, row.author = KNOWN_CODE, self.people[0]
         row.status, row.audience = Status.PUBLISHED, Audience.PUBLIC
+        row.kind, row.category = ListingKind.OFFER, self.categories["jardin-bois"]
+        row.title, row.reach_km = "Fendeuse à bois avec son conducteur", 20
+        for name, value in PRICES[-1].items():
+            setattr(row, name, value)
         return searchable(row)
 
     def photos(self, row: Listing) -> Iterator[Photo]:

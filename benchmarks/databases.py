@@ -26,7 +26,8 @@ def name(size: int) -> str:
 def ready(size: int, environment: dict[str, str]) -> None:
     """Make the database of `size` unless it is there and complete."""
     with psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True) as connection:
-        if recipe_of(connection, size) == recipe():
+        kept = recipe_of(connection, size)
+        if kept and kept == f"{recipe()} {indexes(size)}":
             return
         print(f"Seeding {size} listings, once.", flush=True)
         database = sql.Identifier(name(size))
@@ -35,7 +36,8 @@ def ready(size: int, environment: dict[str, str]) -> None:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(database))
         fill(size, environment)
         comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
-        connection.execute(comment.format(database, sql.Literal(recipe())))
+        made = sql.Literal(f"{recipe()} {indexes(size)}")
+        connection.execute(comment.format(database, made))
 
 
 def fill(size: int, environment: dict[str, str]) -> None:
@@ -50,6 +52,16 @@ def recipe_of(connection: psycopg.Connection, size: int) -> str | None:
         [name(size)],
     ).fetchone()
     return row and row[0]
+
+
+def indexes(size: int) -> str:
+    """Return a digest of the indexes, which somebody may have tried others of."""
+    with psycopg.connect(address(size)) as connection:
+        row = connection.execute(
+            "SELECT md5(string_agg(indexdef, ';' ORDER BY indexname))"
+            " FROM pg_indexes WHERE schemaname = 'public'"
+        ).fetchone()
+    return row[0] if row else ""
 
 
 def recipe() -> str:

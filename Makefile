@@ -1,8 +1,11 @@
 .DEFAULT_GOAL := run
-.PHONY: run test check format browser node lock demo reset
+.PHONY: run test check format browser node lock demo reset bench
 
 PORT ?= 8000
 PYTHON ?= python3
+SIZE ?= 20000
+SECONDS ?= 5
+ROUNDS ?= 3
 BIN := .venv/bin
 APPS := background territory accounts moderation listings messaging cms graphql_api config
 TEMPLATES = $(shell find templates -name '*.html')
@@ -67,6 +70,10 @@ demo: .venv/.base ## Empty the development database, then load the demo anew
 	rm -rf media
 	$(BIN)/python manage.py migrate --settings config.settings.dev --verbosity 0
 	$(BIN)/python manage.py load_demo --anew --settings config.settings.dev
+
+bench: .venv/.dev ## Measure the GraphQL answers; needs PostgreSQL, Redis and wrk
+	@$(BIN)/python -m benchmarks --size $(SIZE) --seconds $(SECONDS) --rounds $(ROUNDS) \
+		$(if $(SAVE),--save)
 
 reset: ## Forget the local database and files
 	rm -rf db.sqlite3 db.sqlite3-shm db.sqlite3-wal media

@@ -1,0 +1,1 @@
+"""How fast the GraphQL answers are, beside what else could give them."""

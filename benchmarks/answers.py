@@ -1,0 +1,62 @@
+"""Asks one question of a server, and says whether two answers are the same."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+from .documents import Question
+
+HEADERS = {"Content-Type": "application/json", "X-Forwarded-Proto": "https"}
+OPAQUE = {"endCursor", "startCursor", "cursor"}  # each server has its own
+Shape = Callable[[str, dict, bool], Any]
+
+
+class Different(Exception):
+    """Two servers do not say the same: nothing is measured."""
+
+
+def ask(url: str, question: Question, headers: dict[str, str]) -> dict:
+    body = question.body.encode()
+    request = urllib.request.Request(url, body, {**HEADERS, **headers})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            found = json.loads(answer.read())
+    except urllib.error.HTTPError as error:
+        raise Different(f"{question.name}: {error.read()[:500]!r}") from error
+    if "errors" in found or not any(found.get("data", {}).values()):
+        raise Different(f"{question.name}: {found}")
+    return found
+
+
+def same_shape(name: str, answer: dict, reference: bool) -> Any:
+    """Return all the data, its keys in their order, its cursors hidden."""
+    return ordered(answer["data"])
+
+
+def ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return [
+            (key, bool(inner) if key in OPAQUE else ordered(inner))
+            for key, inner in value.items()
+        ]
+    return [ordered(inner) for inner in value] if isinstance(value, list) else value
+
+
+def compare(peer: str, name: str, shape: Shape, answer: dict, reference: dict) -> None:
+    """Refuse an answer that differs from the product's, as far as `shape` can see."""
+    found, wanted = shape(name, answer, False), shape(name, reference, True)
+    if found != wanted:
+        place = difference(found, wanted)
+        raise Different(f"{peer} answers {name} otherwise than the product: {place}")
+
+
+def difference(found: Any, wanted: Any, place: str = "") -> str:
+    """Return where two answers part, and what stands there."""
+    several = isinstance(found, list | tuple) and isinstance(wanted, list | tuple)
+    if several and len(found) == len(wanted):
+        for number, (one, other) in enumerate(zip(found, wanted, strict=True)):
+            if one != other:
+                return difference(one, other, f"{place}/{number}")
+    return f"{place}: {str(found)[:200]} instead of {str(wanted)[:200]}"

@@ -1,0 +1,1 @@
+"""What the same answers cost when PostgreSQL alone writes them."""

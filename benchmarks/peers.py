@@ -1,0 +1,74 @@
+"""Who is compared, and in which ways each is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .answers import Shape, same_shape
+from .documents import Question, questions
+from .postgraphile import answers as postgraphile
+
+Command = Callable[[int, int, int], list[str]]
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A way of asking that changes what a server may keep."""
+
+    environment: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+# A cached mode is a line here, and its name in the `modes` of the peers that have it.
+MODES: dict[str, Mode] = {"uncached": Mode()}
+
+
+def granian(application: str) -> Command:
+    """Return the command of docs/deploying.md for `application`."""
+
+    def command(port: int, workers: int, threads: int) -> list[str]:
+        options = {"port": port, "workers": workers, "blocking-threads": threads}
+        words = [f"--{name}={value}" for name, value in options.items()]
+        fixed = ["--interface=wsgi", "--host=127.0.0.1", "--log-level=warning"]
+        return [".venv/bin/granian", *fixed, *words, application]
+
+    return command
+
+
+@dataclass(frozen=True)
+class Peer:
+    name: str
+    command: Command
+    path: str = "/graphql/"
+    environment: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=questions)
+    shape: Shape = same_shape
+    modes: tuple[str, ...] = ("uncached",)
+
+
+def peers() -> list[Peer]:
+    """Return the floor first, then the product, then what else may be chosen."""
+    product = granian("config.wsgi:application")
+    stock = granian("benchmarks.stock.wsgi:application")
+    return [
+        Peer("floor", granian("benchmarks.floor.wsgi:application")),
+        Peer("product", product),
+        Peer("product, plans off", product, environment={"GRAPHQL_PLANS": "False"}),
+        Peer("graphene-django by hand", stock, "/by-hand/"),
+        Peer("graphene-django as documented", stock, "/documented/"),
+        *([postgraphile_peer()] if postgraphile.installed() else []),
+    ]
+
+
+def postgraphile_peer() -> Peer:
+    def command(port: int, workers: int, threads: int) -> list[str]:
+        server = postgraphile.FOLDER / "server.mjs"
+        return ["node", str(server), str(port), str(workers), str(threads)]
+
+    return Peer(
+        "PostGraphile",
+        command,
+        "/graphql",
+        environment={"NODE_ENV": "production"},
+        questions=questions(postgraphile.FOLDER / "documents", postgraphile.VARIABLES),
+        shape=postgraphile.shape,
+    )

@@ -1,0 +1,1 @@
+"""PostGraphile over the same tables, where Node and its packages are installed."""

@@ -1,0 +1,1 @@
+"""A site of any size, the same each time, written by bulk inserts."""

@@ -74,13 +74,16 @@ def described(result: ExecutionResult, extensions: dict, request_id: str) -> dic
 
 
 def encoded(answer: dict[str, Any], status: int, media_type: str) -> HttpResponse:
-    body = json.dumps(answer, cls=DjangoJSONEncoder, ensure_ascii=False)
     response = HttpResponse(
-        body, status=status, content_type=f"{media_type}; charset=utf-8"
+        dumped(answer), status=status, content_type=f"{media_type}; charset=utf-8"
     )
     if "errors" in answer:
         response["Cache-Control"] = "private, no-store"
     return response
+
+
+def dumped(answer: dict[str, Any]) -> bytes:
+    return json.dumps(answer, cls=DjangoJSONEncoder, ensure_ascii=False).encode()
 
 
 def kept(request, response: HttpResponse) -> HttpResponseBase:

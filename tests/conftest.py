@@ -6,6 +6,8 @@ from wagtail.models import Site
 from tests.factories import UserFactory
 from tests.mailbox import mail_server
 
+pytest_plugins = ["tests.both_ways"]
+
 
 @pytest.fixture
 def resident(db):

@@ -1,8 +1,8 @@
 """One operation: measured, paid for, executed."""
 
-from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from graphql import (
     ExecutionResult,
@@ -14,6 +14,7 @@ from graphql import (
 
 from ..requests import Asked, Refused, RefusedDocument
 from ..schema import schema
+from . import plans
 from .allowances import allowance, excess, spend
 from .cost import Estimate
 from .deadline import deadline
@@ -31,18 +32,29 @@ def execute(request: HttpRequest, asked: Asked) -> tuple[ExecutionResult, dict]:
         raise Refused(405, "BAD_USER_INPUT", "Send mutations with POST.")
     cost = Estimate(schema.graphql_schema, structure.fragments, asked.variables)
     extensions = pay(request, structure, operation, cost.of(operation))
-    run = partial(
-        execute_sync,
+    if changes:
+        return graphql_core(request, structure, asked), extensions
+    with deadline():
+        return read(request, structure, operation, asked), extensions
+
+
+def read(request, structure: Structure, operation, asked: Asked) -> ExecutionResult:
+    """Answer a query by its plan, or without."""
+    if settings.GRAPHQL_PLANS:
+        wanted = (schema.graphql_schema, structure, operation, asked.variables)
+        if data := plans.answer(request, *wanted):
+            return ExecutionResult(data, None)
+    return graphql_core(request, structure, asked)
+
+
+def graphql_core(request, structure: Structure, asked: Asked) -> ExecutionResult:
+    return execute_sync(
         schema.graphql_schema,
         structure.document,
         context_value=request,
         variable_values=asked.variables,
         operation_name=asked.operation_name,
     )
-    if changes:
-        return run(), extensions
-    with deadline():
-        return run(), extensions
 
 
 def operation_of(structure: Structure, asked: Asked) -> OperationDefinitionNode:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from graphql import (
@@ -22,6 +23,7 @@ from graphql import (
     OperationType,
     SelectionSetNode,
     VariableDefinitionNode,
+    VariableNode,
 )
 
 NOTHING = (0, 0, 0)
@@ -48,6 +50,18 @@ class Structure:
             if isinstance(node, FragmentDefinitionNode)
         }
         self.known: dict[str, tuple[int, int, int]] = {}
+        self.plans: dict[tuple, Any] = {}  # see plans.py
+
+    @cached_property
+    def directive_variables(self) -> list[str]:
+        """The variables that decide what `@skip` and `@include` leave."""
+        directives = (
+            one for one in nodes(self.document) if isinstance(one, DirectiveNode)
+        )
+        inside = (one for directive in directives for one in nodes(directive))
+        return sorted(
+            {one.name.value for one in inside if isinstance(one, VariableNode)}
+        )
 
     @cached_property
     def sizes(self) -> dict[str | None, Size]:

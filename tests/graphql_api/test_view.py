@@ -78,7 +78,7 @@ def test_an_unexpected_failure_says_nothing(client, monkeypatch, caplog):
 
     field = schema.graphql_schema.query_type.fields["categories"]
     monkeypatch.setattr(field, "resolve", fail)
-    answer = post(client, {"query": "{ categories { slug } }"})
+    answer = post(client, {"query": "{ categories { slug notice } }"})
     assert code(answer) == "INTERNAL_SERVER_ERROR"
     assert b"secret" not in answer.content
     assert answer["X-Request-ID"] in caplog.text

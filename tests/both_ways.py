@@ -1,0 +1,47 @@
+"""Each query of the suite is answered by its plan and by graphql-core, and compared."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+
+from graphql_api.execution import operations
+from graphql_api.views import dumped
+
+compared: set[str] = set()
+PLANNED = operations.read
+
+
+def read_both_ways(request, structure, operation, asked):
+    """Answer by the plan; fail when graphql-core would have said anything else."""
+    planned = PLANNED(request, structure, operation, asked)
+    if planned.errors:
+        return planned  # graphql-core said it
+    with unseen():
+        slow = operations.graphql_core(request, structure, asked)
+    assert (dumped(planned.data), None) == (dumped(slow.data), slow.errors)
+    compared.add(structure.document.loc.source.body)
+    return planned
+
+
+@contextmanager
+def unseen():
+    """Let statements inside go uncounted, by the tests and by the deadline."""
+    known, connection.execute_wrappers = connection.execute_wrappers, []
+    count = len(connection.queries_log)
+    yield
+    connection.execute_wrappers = known
+    while len(connection.queries_log) > count:
+        connection.queries_log.pop()
+
+
+@pytest.fixture(autouse=True)
+def both_ways(monkeypatch):
+    monkeypatch.setattr(operations, "read", read_both_ways)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if compared:
+        terminalreporter.write_line(
+            f"{len(compared)} GraphQL documents: plans and graphql-core say the same"
+        )

@@ -64,15 +64,24 @@ class Paging:
         self.size = page_size(first, last)
         self.direction = [opposite(one) for one in order] if self.backwards else order
 
-    def narrowed(self, rows: QuerySet) -> QuerySet:
+    def bounds(self, rows: QuerySet) -> dict[str, list]:
+        """Return what the cursors say, by `after` and `before`."""
+        cursors = {"after": self.after, "before": self.before}
+        return {
+            side: cursor_values(rows, self.order, cursor)
+            for side, cursor in cursors.items()
+            if cursor is not None
+        }
+
+    def narrowed(self, rows: QuerySet, bounds: dict[str, list] | None = None):
         """Keep the rows beyond the cursors, sorted in the direction of paging."""
         page = rows.order_by(*self.direction)
-        if self.after is not None:
-            values = cursor_values(rows, self.order, self.after)
-            page = page.filter(beyond(self.order, values))
-        if self.before is not None:
-            values = cursor_values(rows, self.order, self.before)
-            page = page.filter(beyond([opposite(one) for one in self.order], values))
+        bounds = self.bounds(rows) if bounds is None else bounds
+        if "after" in bounds:
+            page = page.filter(beyond(self.order, bounds["after"]))
+        if "before" in bounds:
+            order = [opposite(one) for one in self.order]
+            page = page.filter(beyond(order, bounds["before"]))
         return page
 
     def connection(self, connection_type, found: list, count):

@@ -16,7 +16,7 @@ from moderation.models import Action, Decision
 from territory.models import Commune, km_from
 
 from .photos.models import Photo
-from .search import matching_ids, stems
+from .search import matching_ids, search_query, stems
 from .states import FROZEN, IS_LIVE, LIVE, ListingStatus, S, origins
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I L O U
@@ -86,9 +86,9 @@ class Category(models.Model):
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
-    def live(self) -> Self:
+    def live(self, now=None) -> Self:
         """Listings in force, of people whose account is active."""
-        now = timezone.now()
+        now = now or timezone.now()
         return self.filter(IS_LIVE, expires_at__gt=now, author__is_active=True)
 
     def past_term(self) -> Self:
@@ -109,23 +109,28 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def by(self, user) -> Self:
         return self.filter(author=user)
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user, now=None) -> Self:
         """Everything `user` may read: the one rule of every page, query and feed."""
         if user.is_authenticated:
-            return self.live() | self.filter(author=user)
-        return self.live().filter(audience=Audience.PUBLIC)
+            return self.live(now) | self.filter(author=user)
+        return self.live(now).filter(audience=Audience.PUBLIC)
 
     def matching(self, text: str) -> Self:
         """Listings that hold every word of `text`, whatever its accents or endings."""
-        ids = matching_ids(text, self.db)
-        return self if ids is None else self.filter(pk__in=ids)
+        wanted = search_query(text, self.db)
+        return self if wanted is None else self.holding(wanted)
+
+    def holding(self, wanted) -> Self:
+        """Listings that answer a `search_query`."""
+        return self.filter(pk__in=matching_ids(wanted, self.db))
 
     def matching_or_coded(self, text: str) -> Self:
         """Like `matching`, and the listing whose code is `text`."""
-        ids = matching_ids(text, self.db)
-        if ids is None:
+        wanted = search_query(text, self.db)
+        if wanted is None:
             return self
-        return self.filter(Q(pk__in=ids) | Q(code=text.strip().upper()))
+        found = Q(pk__in=matching_ids(wanted, self.db))
+        return self.filter(found | Q(code=text.strip().upper()))
 
     def within(self, commune: Commune, km: int) -> Self:
         return self.filter(commune__in=Commune.objects.near(commune, km))

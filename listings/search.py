@@ -42,16 +42,18 @@ def stems(text: str) -> list[str]:
     return stemmer().stemWords(useful)
 
 
-def matching_ids(text: str, using: str) -> RawSQL | None:
-    """Return a sub-query of the listings that hold every word of `text`.
+def search_query(text: str, using: str) -> str | None:
+    """Return every word of `text` in the language of the database's index.
 
     None when `text` holds no word. Words past the eighth are ignored.
     """
     wanted = stems(text[:400])[:MAX_WORDS]
-    if not wanted:
-        return None
-    vendor = connections[using].vendor
-    return RawSQL(MATCHING_ROWS[vendor], [QUERY[vendor](wanted)])
+    return QUERY[connections[using].vendor](wanted) if wanted else None
+
+
+def matching_ids(query, using: str) -> RawSQL:
+    """Return a sub-query of the listings that answer a `search_query`."""
+    return RawSQL(MATCHING_ROWS[connections[using].vendor], [query])
 
 
 def fts5_query(wanted: list[str]) -> str:

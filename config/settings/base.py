@@ -113,9 +113,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Milliseconds; set by config/wsgi.py alone: migrations and jobs may take longer.
     longest = env.int("STATEMENT_TIMEOUT", default=0)
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options.setdefault(
         "options", f"-c statement_timeout={longest} -c lock_timeout={longest * 2 // 3}"
     )
+    if env.bool("PREPARED_STATEMENTS", default=True):
+        options["prepare_threshold"] = 1  # of the statements of GraphQL plans alone
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -11,6 +11,11 @@ ResidentKind = from_choices(
 class Resident(graphene.ObjectType):
     """A person, as everybody may know them."""
 
+    columns = {
+        "display_name": ["first_name", "last_initial"],
+        "member_since": ["date_joined"],
+    }
+
     display_name = graphene.String(
         required=True,
         description="First name and initial, or the name of an organisation.",

@@ -27,7 +27,7 @@ from graphql import (
 from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 from graphql.execution.values import get_argument_values, get_variable_values
 
-from .sources import SOURCES
+from ..listings.sources import SOURCES
 from .structure import Structure
 
 Value = Callable[[Any, "Info"], Any]  # from an object, what the answer holds
@@ -44,6 +44,10 @@ class Info:
     context: HttpRequest
     schema: GraphQLSchema
     variable_values: dict[str, Any]
+
+    @staticmethod
+    def is_awaitable(value: Any) -> bool:
+        return False
 
 
 def answer(

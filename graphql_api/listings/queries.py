@@ -71,7 +71,9 @@ class ListingQueries(graphene.ObjectType):
         if order is NEAREST and commune is None:
             raise bad_input(_("Indiquez une commune pour trier par distance."))
         rows = around(rows, commune, wanted.get("within_km"), order is NEAREST)
-        return paginate(ListingConnection, rows, order, **paging)
+        answer = paginate(ListingConnection, rows, order, **paging)
+        refuse_unknown(wanted, answer)
+        return answer
 
     def resolve_listing(self, info, id=None, code=None):
         if (id is None) == (code is None):
@@ -79,27 +81,42 @@ class ListingQueries(graphene.ObjectType):
         rows = Listing.get_queryset(info)
         if id is not None:
             return rows.filter(public_id=key_of(id, "Listing")).first()
-        return rows.filter(code=code.strip().upper().replace("\x00", "")).first()
+        return rows.filter(code=asked_code(code)).first()
 
     def resolve_categories(self, info):
         return models.Category.objects.all()
+
+
+def plain(text):
+    """Return `text` without what PostgreSQL cannot store."""
+    return text.replace("\x00", "") if isinstance(text, str) else text
+
+
+def asked_code(text: str) -> str:
+    """Return the code that somebody wrote, in either case."""
+    return plain(text.strip().upper())
 
 
 def known(model, key: str | None, message: str):
     """Return the row of `model` under `key`; None when no key is given."""
     if key is None:
         return None
-    row = model.objects.filter(pk=key.replace("\x00", "")).first()
+    row = model.objects.filter(pk=plain(key)).first()
     if row is None:
         raise bad_input(message)
     return row
 
 
+def refuse_unknown(wanted: dict, answer: ListingConnection) -> None:
+    """Tell an unknown category from an empty one: only an empty answer may be wrong."""
+    if not answer.edges:
+        known(models.Category, wanted.get("category"), _("Catégorie inconnue."))
+
+
 def chosen(rows, wanted: dict):
     """Narrow `rows` down to a kind, a category, a price and words."""
-    category = known(models.Category, wanted.get("category"), _("Catégorie inconnue."))
-    if category:
-        rows = rows.filter(category=category)
+    if wanted.get("category") is not None:
+        rows = rows.filter(category=plain(wanted["category"]))
     if wanted.get("kind"):
         rows = rows.filter(kind=wanted["kind"])
     if wanted.get("free") is not None:

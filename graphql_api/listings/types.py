@@ -6,6 +6,7 @@ from graphene import relay
 
 from graphql_api.accounts.types import Resident
 from graphql_api.enums import from_choices
+from graphql_api.execution.columns import Children, Joined, Same
 from graphql_api.nodes import by_public_id
 from graphql_api.pagination import CountedConnection
 from graphql_api.territory.types import Commune
@@ -45,6 +46,8 @@ class ListingOrder(graphene.Enum):
 class Category(graphene.ObjectType):
     """A subject of listings."""
 
+    columns = {"id": ["slug"]}
+
     slug = graphene.String(
         required=True, description="The argument of listings(category:)."
     )
@@ -80,6 +83,13 @@ class Category(graphene.ObjectType):
 class Price(graphene.ObjectType):
     """What is asked in exchange."""
 
+    columns = {
+        "amount": ["price"],
+        "unit": ["price_unit"],
+        "is_free": ["price_kind"],
+        "label": ["price_kind", "price", "price_unit"],
+    }
+
     amount = graphene.Decimal(description="In euros; null when free or to be agreed.")
     unit = graphene.String(
         required=True, description="Such as « le panier »; may be empty."
@@ -113,6 +123,12 @@ class PhotoSize(graphene.ObjectType):
 class Photo(graphene.ObjectType):
     """A picture of a listing, as WebP, read by whoever may read the listing."""
 
+    columns = {
+        "id": ["public_id"],
+        "url": ["public_id", "width"],
+        "sizes": ["public_id", "width", "height", "widths"],
+    }
+
     id = graphene.ID(required=True, description="For editListing(photos:).")
     url = graphene.String(required=True, description="The largest of `sizes`.")
     width = graphene.Int(required=True, description="In pixels, of `url`.")
@@ -144,6 +160,19 @@ class Photo(graphene.ObjectType):
 
 class Listing(graphene.ObjectType):
     """Help that somebody offers or needs."""
+
+    columns = {
+        "id": ["public_id"],
+        "excerpt": ["description"],
+        "category": Joined("category"),
+        "commune": Joined("commune"),
+        "price": Same(),
+        "photos": Children("photos", parent=("title",)),
+        "author": Joined("author"),
+        "url": ["code", "title", "kind"],
+        "distance_km": [],
+        "can_contact": ["status", "expires_at", "author_id"],
+    }
 
     code = graphene.String(required=True, description="Six characters, said aloud.")
     kind = ListingKind(required=True, description="Whether help is offered or needed.")

@@ -8,6 +8,8 @@ from territory import models
 class Commune(graphene.ObjectType):
     """One of the communes of Nièvre."""
 
+    columns = {"id": ["insee"]}
+
     insee = graphene.String(
         required=True,
         description="The argument of listings(commune:): five characters.",

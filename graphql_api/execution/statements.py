@@ -1,0 +1,123 @@
+"""SQL that the ORM writes once, for values that come later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import (
+    Expression,
+    Field,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+)
+from django.db.models.functions import JSONArray
+
+from .columns import Wanted
+from .rows import Build, back_to, builder
+
+AGGREGATE = {
+    "postgresql": "(SELECT json_agg(one)::text FROM (%(subquery)s) AS listed)",
+    "sqlite": "(SELECT json_group_array(json(one)) FROM (%(subquery)s) AS listed)",
+}
+
+
+class Param(Expression):
+    """A value of `field`, bound by its name when the statement runs."""
+
+    is_authenticated = True  # a parameter may stand for the signed-in person
+
+    def __init__(self, name: str, field: Field):
+        super().__init__(output_field=field)
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+    def bound(self, values: Mapping[str, Any]) -> Any:
+        return self.output_field.get_db_prep_value(values[self.name], connection)
+
+
+class ChildRows(Subquery):
+    """The rows of a reverse relation, as one JSON list of lists."""
+
+    def as_sql(self, compiler, connection, template=None, **extra):
+        template = AGGREGATE[connection.vendor]
+        return super().as_sql(compiler, connection, template, **extra)
+
+
+@dataclass
+class Statement:
+    sql: str
+    params: list[Any]
+    converters: dict[int, tuple[list, Any]]
+
+    @classmethod
+    def of(cls, query) -> "Statement":
+        compiler = query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        columns = [column for column, _sql, _alias in compiler.select]
+        return cls(sql, list(params), compiler.get_converters(columns))
+
+    def run(self, values: Mapping[str, Any]) -> list[tuple]:
+        bound = [
+            one.bound(values) if isinstance(one, Param) else one for one in self.params
+        ]
+        with cursor() as executed:
+            executed.execute(self.sql, bound)
+            rows = executed.fetchall()
+        return [self.converted(row) for row in rows] if self.converters else rows
+
+    def converted(self, row: tuple) -> tuple:
+        values = list(row)
+        for place, (functions, column) in self.converters.items():
+            for function in functions:
+                values[place] = function(values[place], column, connection)
+        return tuple(values)
+
+
+def cursor():
+    """Return a cursor whose statements PostgreSQL prepares: it plans them once."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    import psycopg  # there only with PostgreSQL
+
+    connection.ensure_connection()
+    wrapped: Any = connection
+    return wrapped._prepare_cursor(psycopg.Cursor(wrapped.connection))
+
+
+@dataclass
+class RowsStatement:
+    """Reads instances that hold the wanted columns, and their children."""
+
+    statement: Statement
+    build: Build
+
+    @classmethod
+    def of(cls, rows: QuerySet, wanted: Wanted) -> "RowsStatement":
+        lists = {
+            f"{name}_listed": child_rows(wanted.model, name, inner)
+            for name, inner in wanted.children.items()
+        }
+        chosen = rows.annotate(**lists).values_list(*wanted.paths(), *lists)
+        return cls(Statement.of(chosen.query), builder(wanted))
+
+    def run(self, values: Mapping[str, Any]) -> list[Model]:
+        return [self.build(row) for row in self.statement.run(values)]
+
+
+def child_rows(model: type[Model], name: str, wanted: Wanted) -> ChildRows:
+    parent = {back_to(model, name): OuterRef("pk")}
+    rows = wanted.model._default_manager.filter(**parent)
+    listed = rows.annotate(one=JSONArray(*wanted.own)).values_list("one")
+    return ChildRows(listed, output_field=TextField())
+
+
+def count_statement(rows: QuerySet, most: int) -> Statement:
+    """Return what counts `rows`, up to one more than `most`."""
+    inner = Statement.of(rows.order_by().values_list("pk")[: most + 1].query)
+    return Statement(f"SELECT COUNT(*) FROM ({inner.sql}) counted", inner.params, {})

@@ -1,0 +1,168 @@
+"""How plans read listings: only what is asked, by SQL that is written once."""
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import DateTimeField, Field, TextField
+from django.utils import timezone
+from graphql import get_named_type
+
+from graphql_api.enums import stored
+from graphql_api.execution.columns import Undeclared, Wanted, collect
+from graphql_api.execution.statements import (
+    Param,
+    RowsStatement,
+    Statement,
+    count_statement,
+)
+from graphql_api.nodes import key_of
+from graphql_api.pagination import MAX_COUNT, Paging
+from listings.models import Listing
+from listings.search import search_query
+
+from .queries import NEWEST, PAGING, asked_code, chosen, plain, refuse_unknown
+from .types import ListingConnection
+
+NEAR = ("commune", "within_km", "order_by")  # no SQL written once says those
+
+
+def column(name: str) -> Field:
+    return cast(Field, Listing._meta.get_field(name))
+
+
+@dataclass
+class Feed:
+    """`Query.listings`, one pair of statements for each combination of arguments."""
+
+    resolve: Any
+    wanted: Wanted
+    statements: dict[tuple, tuple[RowsStatement, Statement]] = field(
+        default_factory=dict
+    )
+
+    def __call__(self, root, info, **arguments):
+        if any(arguments.get(name) is not None for name in NEAR):
+            return self.resolve(root, info, **arguments)
+        given = {name: stored(value) for name, value in arguments.items()}
+        paging = Paging(NEWEST, **{name: given.pop(name, None) for name in PAGING})
+        words = search_query(given.get("search") or "", "default")
+        values = values_of(info, given, paging, words)
+        rows, count = self.statements_for(info, given, paging, values)
+        answer = paging.connection(
+            ListingConnection, rows.run(values), lambda: count.run(values)[0][0]
+        )
+        refuse_unknown(given, answer)
+        return answer
+
+    def statements_for(self, info, given: dict, paging: Paging, values: dict):
+        key = (given.get("free"), paging.size, paging.backwards, *sorted(values))
+        if key not in self.statements:
+            self.statements[key] = self.written(given.get("free"), paging, set(values))
+        return self.statements[key]
+
+    def written(self, free: bool | None, paging: Paging, names: set[str]):
+        rows = visible(names, live=True)
+        wanted = {name: param(name) for name in ("kind", "category") if name in names}
+        rows = chosen(rows, wanted | {"free": free})
+        if "words" in names:
+            rows = rows.holding(param("words"))
+        bounds = {
+            side: [Param(f"{side}{place}", column(one)) for place, one in enumerate(BY)]
+            for side in ("after", "before")
+            if f"{side}0" in names
+        }
+        page = paging.narrowed(rows, bounds)[: paging.size + 1]
+        return RowsStatement.of(page, self.wanted), count_statement(rows, MAX_COUNT)
+
+
+BY = [name.lstrip("-") for name in NEWEST]
+FIELDS: dict[str, Field] = {
+    "now": DateTimeField(),
+    "words": TextField(),
+    "viewer": column("id"),
+    "kind": column("kind"),
+    "category": TextField(),
+}
+
+
+def param(name: str) -> Param:
+    return Param(name, FIELDS[name])
+
+
+def visible(names: set[str], live: bool):
+    """Return the listings that a visitor, or the person "viewer", may read."""
+    viewer = param("viewer") if "viewer" in names else AnonymousUser()
+    rows = Listing.objects.visible_to(viewer, param("now"))
+    return rows.live(param("now")) if live else rows
+
+
+def values_of(info, given: dict, paging: Paging, words: str | None) -> dict[str, Any]:
+    values: dict[str, Any] = {"now": timezone.now()}
+    if info.context.user.is_authenticated:
+        values["viewer"] = info.context.user.pk
+    if words is not None:
+        values["words"] = words
+    for name in ("kind", "category"):
+        if given.get(name) is not None:
+            values[name] = plain(given[name])
+    for side, bounds in paging.bounds(Listing.objects.all()).items():
+        values |= {f"{side}{place}": value for place, value in enumerate(bounds)}
+    return values
+
+
+def feed(compiler, definition, nodes):
+    """Return how `Query.listings` is read, in full rows when it must be."""
+    wanted = Wanted(Listing)
+    wanted.add(*BY)
+    try:
+        for edges in named(compiler, get_named_type(definition.type), nodes, "edges"):
+            edge = get_named_type(definition.type).fields["edges"].type
+            for rows in named(compiler, get_named_type(edge), edges, "node"):
+                node = get_named_type(edge).fields["node"].type
+                collect(compiler, get_named_type(node), rows, wanted)
+    except Undeclared:
+        return definition.resolve
+    return Feed(definition.resolve, wanted)
+
+
+def named(compiler, kind, nodes, name: str):
+    """Yield the selections of the field `name` below `nodes`."""
+    for inner in compiler.below(kind, nodes).values():
+        if inner[0].name.value == name:
+            yield inner
+
+
+@dataclass
+class One:
+    """`Query.listing`, one statement for each way to name a listing."""
+
+    resolve: Any
+    wanted: Wanted
+    statements: dict[tuple, RowsStatement] = field(default_factory=dict)
+
+    def __call__(self, root, info, id=None, code=None):
+        if (id is None) == (code is None):
+            return self.resolve(root, info, id=id, code=code)
+        name = "code" if id is None else "public_id"
+        value = asked_code(code) if id is None else key_of(id, "Listing")
+        values = values_of(info, {}, Paging(NEWEST), None) | {name: value}
+        key = tuple(values)
+        if key not in self.statements:
+            rows = visible(set(values), live=False)
+            rows = rows.filter(**{name: Param(name, column(name))})
+            self.statements[key] = RowsStatement.of(rows, self.wanted)
+        return next(iter(self.statements[key].run(values)), None)
+
+
+def one(compiler, definition, nodes):
+    """Return how `Query.listing` is read, in full rows when it must be."""
+    wanted = Wanted(Listing)
+    try:
+        collect(compiler, get_named_type(definition.type), nodes, wanted)
+    except Undeclared:
+        return definition.resolve
+    return One(definition.resolve, wanted)
+
+
+SOURCES = {("Query", "listings"): feed, ("Query", "listing"): one}

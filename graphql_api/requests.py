@@ -112,7 +112,9 @@ def from_body(request: HttpRequest) -> dict[str, Any]:
 
 def decoded(text: str | bytes) -> Any:
     try:
-        return json.loads(text, parse_constant=float_refused)
+        value = json.loads(text, parse_constant=float_refused)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character has no UTF-8
+        return value
     except (ValueError, RecursionError) as error:
         raise Refused(400, "BAD_USER_INPUT", "This is not JSON.") from error
 

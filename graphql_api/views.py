@@ -1,11 +1,10 @@
 """GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/"""
 
 import hashlib
-import json
 from typing import Any
 from uuid import uuid4
 
-from django.core.serializers.json import DjangoJSONEncoder
+import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -83,7 +82,7 @@ def encoded(answer: dict[str, Any], status: int, media_type: str) -> HttpRespons
 
 
 def dumped(answer: dict[str, Any]) -> bytes:
-    return json.dumps(answer, cls=DjangoJSONEncoder, ensure_ascii=False).encode()
+    return orjson.dumps(answer, default=str)
 
 
 def kept(request, response: HttpResponse) -> HttpResponseBase:

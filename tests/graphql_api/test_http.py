@@ -133,6 +133,8 @@ def test_an_error_is_never_kept(client):
         b'{"query": "{ me { id } }", "operationName": 3}',
         b'{"query": "{ me { id } }", "extensions": 3}',
         b'{"query": "{ me { id } }", "variables": {"n": NaN}}',
+        b'{"query": "{ \\ud800 }"}',
+        b'{"query": "{ me { id } }", "variables": {"\\udfff": 1}}',
     ],
 )
 def test_a_strange_body_is_refused(client, body):

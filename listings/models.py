@@ -16,7 +16,7 @@ from moderation.models import Action, Decision
 from territory.models import Commune, km_from
 
 from .photos.models import Photo
-from .search import matching_ids, search_query, stems
+from .search import matches, matching_ids, search_query, stems
 from .states import FROZEN, IS_LIVE, LIVE, ListingStatus, S, origins
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I L O U
@@ -120,8 +120,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         wanted = search_query(text, self.db)
         return self if wanted is None else self.holding(wanted)
 
-    def holding(self, wanted) -> Self:
-        """Listings that answer a `search_query`."""
+    def holding(self, wanted, counting: bool = False) -> Self:
+        """Listings that answer a `search_query`; `counting` them all, or a page."""
+        if counting:
+            return self.filter(matches(wanted, self.db))
         return self.filter(pk__in=matching_ids(wanted, self.db))
 
     def matching_or_coded(self, text: str) -> Self:

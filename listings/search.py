@@ -3,7 +3,8 @@
 from functools import cache
 
 import Stemmer
-from django.db import connections
+from django.db import connections, models
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from territory.words import words
@@ -20,14 +21,15 @@ STOP_WORDS = frozenset(
         """
     )
 )
+MATCHING_ROW = (
+    "array_to_tsvector(string_to_array(listings_listing.search_words, ' '))"
+    " @@ %s::tsquery"
+)
 MATCHING_ROWS = {
     "sqlite": (
         "SELECT rowid FROM listings_listing_words WHERE listings_listing_words MATCH %s"
     ),
-    "postgresql": (
-        "SELECT id FROM listings_listing WHERE array_to_tsvector("
-        "string_to_array(search_words, ' ')) @@ %s::tsquery"
-    ),
+    "postgresql": (f"SELECT id FROM listings_listing WHERE {MATCHING_ROW}"),
 }
 
 
@@ -54,6 +56,17 @@ def search_query(text: str, using: str) -> str | None:
 def matching_ids(query, using: str) -> RawSQL:
     """Return a sub-query of the listings that answer a `search_query`."""
     return RawSQL(MATCHING_ROWS[connections[using].vendor], [query])
+
+
+def matches(query, using: str):
+    """Return the condition of answering a `search_query`, for counting.
+
+    On PostgreSQL, on the row itself: the index then gives all of them at once. A page
+    wants a few in order, and finds them sooner through `matching_ids`.
+    """
+    if connections[using].vendor == "postgresql":
+        return RawSQL(MATCHING_ROW, [query], models.BooleanField())
+    return Q(pk__in=matching_ids(query, using))
 
 
 def fts5_query(wanted: list[str]) -> str:

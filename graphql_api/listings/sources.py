@@ -64,16 +64,17 @@ class Feed:
     def written(self, free: bool | None, paging: Paging, names: set[str]):
         rows = visible(names, live=True)
         wanted = {name: param(name) for name in ("kind", "category") if name in names}
-        rows = chosen(rows, wanted | {"free": free})
+        rows = counted = chosen(rows, wanted | {"free": free})
         if "words" in names:
             rows = rows.holding(param("words"))
+            counted = counted.holding(param("words"), counting=True)
         bounds = {
             side: [Param(f"{side}{place}", column(one)) for place, one in enumerate(BY)]
             for side in ("after", "before")
             if f"{side}0" in names
         }
         page = paging.narrowed(rows, bounds)[: paging.size + 1]
-        return RowsStatement.of(page, self.wanted), count_statement(rows, MAX_COUNT)
+        return RowsStatement.of(page, self.wanted), count_statement(counted, MAX_COUNT)
 
 
 BY = [name.lstrip("-") for name in NEWEST]

@@ -66,6 +66,7 @@ def developer_page(request: HttpRequest) -> HttpResponse:
         "schema_address": whole(reverse("graphql_schema")),
         "example": example(address),
         "registered_only": settings.GRAPHQL_REGISTERED_ONLY,
+        "debug": settings.DEBUG,
         "size": schema_size(),
         "allowances": allowances(),
         "limits": limits(),

@@ -111,6 +111,7 @@ def test_the_page_has_one_title_and_nothing_inline(client):
 
     assert html.count("<h1") == 1
     assert not INLINE.search(html)
+    assert "vendor/" not in html
 
 
 def test_the_page_leads_where_a_developer_goes(client, settings):
@@ -121,6 +122,9 @@ def test_the_page_leads_where_a_developer_goes(client, settings):
     assert f"<code>https://solidaires.example{SCHEMA}</code>" in html
     for path in (SCHEMA, "/compte/signup/", "/integration/"):
         assert f'href="{path}"' in html
+    assert "/graphql/graphiql/" not in html
+    settings.DEBUG = True
+    assert 'href="/graphql/graphiql/"' in page(client)
 
 
 def test_the_page_for_town_halls_leads_to_it(client):

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from graphql import ExecutionResult
 
+from .developer import developer_page, for_a_reader
 from .errors import formatted
 from .execution.operations import execute
 from .requests import Refused, RefusedDocument, asked, authenticate
@@ -24,6 +25,8 @@ READERS = ["Accept", "Cookie", "X-Session-Token"]
 @csrf_exempt  # only without a session cookie: see `authenticate`
 def graphql(request: HttpRequest) -> HttpResponseBase:
     """Answer one operation; what a GET reads without a person can be kept."""
+    if for_a_reader(request):
+        return developer_page(request)
     request_id = uuid4().hex
     media_type = JSON
     try:

@@ -294,7 +294,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "microphone": [],
 }
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(graphql/|api/photos/|photos/.+)$"
+CORS_URLS_REGEX = r"^/(graphql/(schema\.graphql)?|api/photos/|photos/.+)$"
 CORS_ALLOW_HEADERS = [*default_headers, "x-session-token"]
 CORS_ALLOW_CREDENTIALS = False
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "X-Request-ID"]

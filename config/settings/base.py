@@ -113,10 +113,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Milliseconds; set by config/wsgi.py alone: migrations and jobs may take longer.
     longest = env.int("STATEMENT_TIMEOUT", default=0)
+    chosen = {
+        "statement_timeout": longest,
+        "lock_timeout": longest * 2 // 3,
+        # Prepared statements are parsed once, but planned for their values: words that
+        # many listings hold and words that few do want another order of work.
+        "plan_cache_mode": "force_custom_plan",
+    }
     options = DATABASES["default"].setdefault("OPTIONS", {})
-    options.setdefault(
-        "options", f"-c statement_timeout={longest} -c lock_timeout={longest * 2 // 3}"
-    )
+    options.setdefault("options", " ".join(f"-c {k}={v}" for k, v in chosen.items()))
     if env.bool("PREPARED_STATEMENTS", default=True):
         options["prepare_threshold"] = 1  # of the statements of GraphQL plans alone
     DATABASES["default"]["CONN_MAX_AGE"] = 600

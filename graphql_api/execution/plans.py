@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, cast
 
 from django.http import HttpRequest
+from graphene.types.resolver import dict_or_attr_resolver
 from graphql import (
     FieldNode,
     GraphQLField,
@@ -18,6 +19,7 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLString,
     OperationDefinitionNode,
     default_field_resolver,
     default_type_resolver,
@@ -127,9 +129,12 @@ class Compiler:
         if source := SOURCES.get((parent.name, name)):
             return source(self, definition, nodes)
         resolve = definition.resolve or default_field_resolver
-        if isinstance(resolve, partial) and "parent_type_name" in resolve.keywords:
+        if not isinstance(resolve, partial):
+            return resolve
+        if "parent_type_name" in resolve.keywords:
             return partial(resolve, parent_type_name=parent.name)
-        return resolve
+        default = resolve.func is dict_or_attr_resolver
+        return attribute(*resolve.args) if default else resolve
 
     def complete(self, kind, nodes: list[FieldNode]) -> Value:
         if isinstance(kind, GraphQLNonNull):
@@ -137,7 +142,7 @@ class Compiler:
         if isinstance(kind, GraphQLList):
             return each(self.complete(kind.of_type, nodes))
         if is_leaf_type(kind):
-            return leaf(kind.serialize)
+            return text if kind is GraphQLString else leaf(kind.serialize)
         if is_abstract_type(kind):
             return self.abstract(kind, nodes)
         return self.object(kind, self.below(kind, nodes))
@@ -182,6 +187,22 @@ def each(complete: Value) -> Value:
         return [complete(one, info) for one in source]
 
     return value
+
+
+def attribute(name: str, default: Any = None):
+    """Return the resolver of a field that has none."""
+
+    def resolve(source: Any, info: Info, **arguments) -> Any:
+        if isinstance(source, dict):
+            return source.get(name, default)
+        return getattr(source, name, default)
+
+    return resolve
+
+
+def text(source: Any, info: Info) -> Any:
+    plain = source is None or type(source) is str
+    return source if plain else GraphQLString.serialize(source)
 
 
 def leaf(serialize: Callable[[Any], Any]) -> Value:

@@ -81,7 +81,10 @@ class EndSessionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sessions = sessions
         self.fields["session"] = forms.ModelChoiceField(
-            sessions, label=_("Connexion"), required=False
+            sessions,
+            label=_("Connexion"),
+            required=False,
+            error_messages={"invalid_choice": _("Elle est déjà fermée.")},
         )
 
     def chosen(self):

@@ -37,8 +37,9 @@ def sessions(request):
     """Show where one is signed in; sign out of one place, or of all the others."""
     here = request.session.session_key
     others = open_sessions(request.user).exclude(session_key=here)
-    form = EndSessionsForm(request.POST or None, sessions=others)
-    if request.method == "POST" and form.is_valid():
+    given = request.POST if request.method == "POST" else None
+    form = EndSessionsForm(given, sessions=others)
+    if form.is_valid():
         ended = end_sessions(form.chosen())
         words = ngettext("%d connexion fermée.", "%d connexions fermées.", ended)
         messages.success(request, words % ended)
@@ -51,4 +52,5 @@ def sessions(request):
         }
         for one in open_sessions(request.user)
     ]
-    return render(request, "usersessions/usersession_list.html", {"shown": shown})
+    context = {"form": form, "shown": shown}
+    return render(request, "usersessions/usersession_list.html", context)

@@ -10,6 +10,7 @@ from .models import PersonKind, User
 class SignupForm(forms.Form):
     """What a newcomer gives besides e-mail and password; allauth merges the two."""
 
+    account_already_exists: bool  # what allauth found of the address
     first_name = forms.CharField(label=_("Votre prénom"), max_length=40)
     commune = CommuneField()
     charter = forms.BooleanField(
@@ -17,20 +18,21 @@ class SignupForm(forms.Form):
         error_messages={"required": _("Acceptez la charte pour créer votre compte.")},
     )
 
+    def clean(self):
+        """Let who signs up twice go on with the same account: see `AccountAdapter`."""
+        super().clean()
+        cleaned = self.cleaned_data
+        if self.account_already_exists:
+            password = cleaned.get("password1") or cleaned.get("password")
+            again = User.objects.signing_up(cleaned.get("email"), password)
+            self.account_already_exists = again is None
+        return cleaned
+
     def signup(self, request, user):
         user.first_name = self.cleaned_data["first_name"]
         user.commune = self.cleaned_data["commune"]
         user.charter_accepted_at = timezone.now()
         user.save(update_fields=["first_name", "commune", "charter_accepted_at"])
-
-
-class AddressForm(forms.Form):
-    """The address to which a confirmation link goes once more."""
-
-    email = forms.EmailField(
-        label=_("Votre adresse de courriel"),
-        widget=forms.EmailInput({"autocomplete": "email"}),
-    )
 
 
 class ProfileForm(forms.ModelForm):
@@ -70,3 +72,21 @@ class ProfileForm(forms.ModelForm):
         if letter and not (len(letter) == 1 and letter.isalpha()):
             raise forms.ValidationError(_("Une seule lettre suffit."), "one_letter")
         return letter
+
+
+class EndSessionsForm(forms.Form):
+    """One of the other places where a person is signed in; none means all of them."""
+
+    def __init__(self, *args, sessions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sessions = sessions
+        self.fields["session"] = forms.ModelChoiceField(
+            sessions,
+            label=_("Connexion"),
+            required=False,
+            error_messages={"invalid_choice": _("Elle est déjà fermée.")},
+        )
+
+    def chosen(self):
+        one = self.cleaned_data["session"]
+        return self.sessions.filter(pk=one.pk) if one else self.sessions

@@ -1,9 +1,11 @@
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import (
     AbstractBaseUser,
     BaseUserManager,
     PermissionsMixin,
 )
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,23 @@ class UserManager(BaseUserManager["User"]):
         )
         user.emailaddress_set.create(email=user.email, verified=True, primary=True)
         return user
+
+    def unconfirmed(self):
+        """Those who signed up by themselves and have not proved their address yet."""
+        proved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+        return self.filter(
+            ~Exists(proved), charter_accepted_at__isnull=False, last_login=None
+        )
+
+    def signing_up(self, email, password):
+        """Return the unconfirmed account that this password opens, else None.
+
+        The password is checked for every account: a sign-up takes as long for all.
+        """
+        user = self.filter(email__iexact=email, is_active=True).first()
+        if user is None or not user.check_password(password):
+            return None
+        return user if self.unconfirmed().filter(pk=user.pk).exists() else None
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)

@@ -2,9 +2,11 @@ from django.urls import path
 
 from . import views
 
+# Before those of allauth, two of which are answered here.
 urlpatterns = [
     path("", views.profile, name="account_profile"),
     path(
-        "nouveau-lien/", views.resend_confirmation, name="account_resend_confirmation"
+        "confirm-email/", views.confirm_address, name="account_email_verification_sent"
     ),
+    path("sessions/", views.sessions, name="usersessions_list"),
 ]

@@ -1,15 +1,16 @@
 from copy import copy
 
-from allauth.account.internal.flows.email_verification import (
-    send_verification_email_to_address,
-)
-from allauth.account.models import EmailAddress
+from allauth.account.views import email_verification_sent
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from .forms import AddressForm, ProfileForm
+from .actions import end_sessions, open_sessions
+from .browsers import device_of
+from .forms import EndSessionsForm, ProfileForm
 
 
 @login_required
@@ -23,15 +24,33 @@ def profile(request):
     return render(request, "account/profile.html", {"form": form})
 
 
-def resend_confirmation(request):
-    """Send the link again; the answer does not tell who has an account."""
-    form = AddressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"].lower()
-        waiting = EmailAddress.objects.filter(email=email, verified=False).first()
-        address = waiting or EmailAddress(email=email)
-        send_verification_email_to_address(
-            request, address, skip_enumeration_mails=True
-        )
-        return redirect("account_email_verification_sent")
-    return render(request, "account/resend_confirmation.html", {"form": form})
+def confirm_address(request):
+    """Ask for the code; when none is awaited, say what to do instead of going away."""
+    answer = email_verification_sent(request)
+    if answer.headers.get("Location") == reverse("account_login"):
+        return render(request, "account/code_ended.html")
+    return answer
+
+
+@login_required
+def sessions(request):
+    """Show where one is signed in; sign out of one place, or of all the others."""
+    here = request.session.session_key
+    others = open_sessions(request.user).exclude(session_key=here)
+    given = request.POST if request.method == "POST" else None
+    form = EndSessionsForm(given, sessions=others)
+    if form.is_valid():
+        ended = end_sessions(form.chosen())
+        words = ngettext("%d connexion fermée.", "%d connexions fermées.", ended)
+        messages.success(request, words % ended)
+        return redirect("usersessions_list")
+    shown = [
+        {
+            "at": one,
+            "device": device_of(one.user_agent),
+            "here": one.session_key == here,
+        }
+        for one in open_sessions(request.user)
+    ]
+    context = {"form": form, "shown": shown}
+    return render(request, "usersessions/usersession_list.html", context)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("accounts.urls")),
     path("compte/", include("allauth.urls")),
+    path("_allauth/", include("accounts.headless")),
     path("_allauth/", include("allauth.headless.urls")),
     path("graphql/", include("graphql_api.urls")),
     path("api/photos/", upload_photo, name="upload_photo"),

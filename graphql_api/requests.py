@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 from graphql import GraphQLError
+
+from accounts.tokens import person_of
 
 from .errors import refusal
 
@@ -72,10 +73,10 @@ def authenticate(request: HttpRequest) -> None:
         if check.process_view(request, no_view, (), {}):
             raise Refused(403, "FORBIDDEN", "CSRF check failed.")
     elif (token := request.headers.get("X-Session-Token")) is not None:
-        found = authenticate_by_x_session_token(token) if token else None
-        if found is None:
+        person = person_of(token)
+        if person is None:
             raise Refused(401, "UNAUTHENTICATED", _("Reconnectez-vous."))
-        request.user = found[0]
+        request.user = person
 
 
 def asked(request: HttpRequest) -> Asked:

@@ -1,5 +1,6 @@
 """A mail server of its own, on a free port."""
 
+import re
 import socket
 from email import message_from_bytes, policy
 
@@ -27,3 +28,9 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def code_in(mail) -> str:
+    """Return the code that a mail of confirmation holds."""
+    (code,) = re.findall(r"^    (\d{3} \d{3})\r?$", mail.body, re.MULTILINE)
+    return code

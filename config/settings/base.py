@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
+    "allauth.usersessions",
     "corsheaders",
     "csp",
     "django_filters",
@@ -172,8 +173,12 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
     },
     {
         "name": "forget_ended_sessions",
-        "run": command,
-        "args": ["clearsessions"],
+        "run": "accounts.actions.forget_ended_sessions",
+        "every": timedelta(days=1),
+    },
+    {
+        "name": "forget_unconfirmed_accounts",
+        "run": "accounts.actions.forget_unconfirmed",
         "every": timedelta(days=1),
     },
 ]
@@ -210,10 +215,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 HEADLESS_ADAPTER = "accounts.adapter.HeadlessAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_FORMS = {"confirm_email_verification_code": "accounts.code_form.CodeForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 3600  # people are slow, and so is mail
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3  # times
+ACCOUNT_LOGIN_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT
+ACCOUNT_RATE_LIMITS = {"confirm_email": "5/5m/key,15/h/key"}
+UNCONFIRMED_ACCOUNT_DAYS = 7
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+# A session ends unless it is used, and in any case: docs/decisions/0008-sign-in.md.
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds without use
+SESSION_LONGEST = timedelta(days=30)
+SESSION_LONGEST_EDITORS = timedelta(hours=8)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # --- Language, time -------------------------------------------------------------------

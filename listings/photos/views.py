@@ -1,8 +1,9 @@
-from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+
+from accounts.tokens import person_of
 
 from .models import Photo
 
@@ -38,5 +39,4 @@ def readable(user, public_id) -> Photo | None:
 def reader(request):
     """Return who asks: `<img>` sends a cookie, an application its session token."""
     token = request.headers.get("X-Session-Token")
-    found = authenticate_by_x_session_token(token) if token else None
-    return found[0] if found else request.user
+    return (person_of(token) if token else None) or request.user

@@ -1,7 +1,5 @@
 """Signing up and in from another front end, over HTTP."""
 
-import re
-
 import pytest
 from django.core import mail
 from django.core.management import call_command
@@ -9,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.factories import UserFactory
+from tests.mailbox import code_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,28 +33,31 @@ def newcomer(**changes):
     }
 
 
-def credentials(email="zoe@example.org"):
-    return {"email": email, "password": "un-panier-de-poireaux"}
-
-
-def test_a_newcomer_signs_up_confirms_and_signs_in():
+def test_a_newcomer_signs_up_and_the_code_signs_her_in():
     signed_up = post("signup", newcomer())
     call_command("work", once=True, verbosity=0)
     (sent,) = mail.outbox
-    (key,) = re.findall(r"/compte/confirm-email/([^/\s]+)/", sent.body)
 
     assert signed_up.status_code == 401  # not signed in before the address is proven
     assert {"id": "verify_email", "is_pending": True} in flows(signed_up)
-    assert post("login", credentials()).status_code == 401
     token = signed_up.json()["meta"]["session_token"]
-    assert post("email/verify", {"key": key}, token).status_code == 401
-    signed_in = post("login", credentials()).json()
+    signed_in = post("email/verify", {"key": code_in(sent)}, token).json()
 
     assert signed_in["meta"]["is_authenticated"] is True
     user = User.objects.get()
     assert signed_in["data"]["user"]["id"] == str(user.public_id)
     assert (user.first_name, user.commune.name) == ("Zoé", "Prémery")
     assert user.charter_accepted_at
+
+
+def test_signing_up_twice_gives_two_tokens_that_take_the_same_code():
+    tokens = [post("signup", newcomer()).json()["meta"]["session_token"] for _ in "ab"]
+    call_command("work", once=True, verbosity=0)
+    first, second = map(code_in, mail.outbox)
+
+    assert (first == second, User.objects.count()) == (True, 1)
+    answers = [post("email/verify", {"key": first}, token) for token in tokens]
+    assert [answer.status_code for answer in answers] == [200, 409]
 
 
 def flows(answer):

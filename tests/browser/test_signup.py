@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from tests.factories import UserFactory
+from tests.mailbox import code_in
 
 from .conftest import EMAIL, PASSWORD, SECRET, fill_sign_in
 
@@ -21,16 +22,21 @@ def sign_up(page, email):
     page.wait_for_url(lambda url: "/signup" not in url)
 
 
-def test_a_newcomer_confirms_her_address_and_signs_in(phone, delivered):
+def test_a_newcomer_types_her_code_and_is_signed_in(phone, delivered):
     sign_up(phone, "renee@example.org")
     [mail] = delivered()
     assert mail.to == ["renee@example.org"]
 
-    phone.goto(re.search(r"http://\S+/confirm-email/\S+", mail.body)[0])
-    phone.get_by_role("main").get_by_role("button", name="Confirmer").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Tapez votre code")
+    wide = phone.evaluate("document.documentElement.scrollWidth")
+    assert wide == 360
+    phone.get_by_label("six chiffres").fill("12")
+    phone.get_by_role("button", name="Confirmer").click()
+    expect(phone.get_by_role("main")).to_contain_text("Ce n’est pas le bon code")
+    phone.get_by_label("six chiffres").fill(code_in(mail))
+    phone.get_by_label("six chiffres").press("Enter")
     phone.wait_for_url(lambda url: "/confirm-email" not in url)
-    phone.goto("/compte/login/?next=/messages/")
-    fill_sign_in(phone, "renee@example.org")
+    phone.goto("/messages/")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Mes messages")
     renee = User.objects.get(email="renee@example.org")
     assert (renee.is_confirmed, renee.commune.name) == (True, "Prémery")
@@ -62,3 +68,23 @@ def test_a_visitor_who_wants_to_publish_signs_in_and_goes_on(phone):
     fill_sign_in(phone, "renee@example.org")
 
     expect(phone).to_have_url(re.compile(r"/annonces/nouvelle/\?kind=need$"))
+
+
+def test_whoever_lent_a_computer_closes_the_session_from_a_phone(phone, desk, sign_in):
+    user = UserFactory(email="renee@example.org")
+    sign_in(desk, user)
+    fill_sign_in_at(phone, user.email)
+
+    phone.goto("/compte/")
+    phone.get_by_role("main").get_by_role("link", name="Mes connexions").first.click()
+    expect(phone.get_by_text("Vous êtes ici")).to_have_count(1)
+    phone.get_by_role("button", name=re.compile("^Fermer :|^Fermer$")).click()
+
+    expect(phone.get_by_role("main")).to_contain_text("Chrome sur")
+    desk.goto("/compte/")
+    expect(desk).to_have_url(re.compile(r"/compte/login/"))
+
+
+def fill_sign_in_at(page, email):
+    page.goto("/compte/login/")
+    fill_sign_in(page, email)

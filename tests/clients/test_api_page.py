@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from tests.factories import InfoPageFactory, ListingFactory
 from tests.listings.pictures import UPLOADS
+from tests.mailbox import code_in
 
 from .conftest import SLOW
 from .examples import compare, examples_of, filled
@@ -62,19 +63,18 @@ def printed_by(command, source, folder) -> str:
     )
 
 
-def key_in(mailbox) -> str:
-    """Return what the link of the only mail carries."""
+def code_sent(mailbox) -> str:
     call_command("work", once=True)
     (sent,) = mailbox
-    return re.findall(r"/confirm-email/([^/\s]+)/", sent.body)[0]
+    return code_in(sent)
 
 
 def test_every_example_prints_what_the_page_shows(run, town, origin, mailoutbox):
     values: dict[str, str] = {}
     for example in examples_of(PAGE):
         print(example.where)  # the last one is the culprit
-        if "$KEY" in example.source:
-            values["KEY"] = key_in(mailoutbox)
+        if "$CODE" in example.source:
+            values["CODE"] = code_sent(mailoutbox)
         source = filled(example.source.replace(ORIGIN, origin), values)
         printed = run(example.language, source, values.get("TOKEN"))
         compare(example, printed.replace(origin, ORIGIN), values)

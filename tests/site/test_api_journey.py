@@ -1,7 +1,5 @@
 """The main job as a front end does it: real HTTP, a session token, no cookie."""
 
-import re
-
 import pytest
 import requests
 from django.core.files.storage import default_storage
@@ -11,6 +9,7 @@ from cms.site import ensure_site
 from listings.models import Listing
 from tests.factories import InfoPageFactory, ListingFactory, UserFactory
 from tests.listings.pictures import UPLOADS
+from tests.mailbox import code_in
 
 PASSWORD = "un-panier-de-poireaux"
 READ = """{
@@ -84,7 +83,7 @@ def front_end(live_server, settings):
 
 @pytest.fixture
 def renee(front_end, mailoutbox):
-    """A newcomer who signs up, proves her address and signs in."""
+    """A newcomer who signs up and proves her address, which signs her in."""
     renee = front_end()
     renee.auth(
         "signup",
@@ -95,9 +94,7 @@ def renee(front_end, mailoutbox):
         charter=True,
     )
     call_command("work", once=True)
-    (key,) = re.findall(r"/confirm-email/([^/\s]+)/", mailoutbox[0].body)
-    renee.auth("email/verify", key=key)
-    answer = renee.auth("login", email="renee@example.org", password=PASSWORD)
+    answer = renee.auth("email/verify", key=code_in(mailoutbox[0]))
     assert answer.status_code == 200
     return renee
 

@@ -1,0 +1,24 @@
+from allauth.headless.account import views
+from allauth.headless.base.response import ConflictResponse
+from allauth.headless.constants import Client
+from django.urls import path
+
+
+class VerifyEmailView(views.VerifyEmailView):
+    """Takes the code; two tokens may wait for the same one."""
+
+    def post(self, request, *args, **kwargs):
+        if self.process and self.process.email_address.verified:  # by the other one
+            self.process.abort()
+            return ConflictResponse(request)
+        return super().post(request, *args, **kwargs)
+
+
+# Before those of allauth.
+urlpatterns = [
+    path(
+        f"{client.value}/v1/auth/email/verify",
+        VerifyEmailView.as_api_view(client=client),
+    )
+    for client in (Client.APP, Client.BROWSER)
+]

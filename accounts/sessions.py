@@ -1,0 +1,55 @@
+"""How long people stay signed in; `SESSION_ENGINE` names this module."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.utils import timezone
+
+ENDS_AT = "ends_at"
+USED_ON = "used_on"  # a session is prolonged once a day, not written at each request
+
+
+def longest_for(user) -> timedelta:
+    """Those who reach the editors' room sign in every morning."""
+    if user.has_perm("wagtailadmin.access_admin"):
+        return settings.SESSION_LONGEST_EDITORS
+    return settings.SESSION_LONGEST
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()
+
+
+def end_after(longest: timedelta) -> str:
+    return (timezone.now() + longest).isoformat()
+
+
+def last_moment(data) -> datetime:
+    """Return when this session ends, however much it is used."""
+    return datetime.fromisoformat(
+        data.get(ENDS_AT) or end_after(settings.SESSION_LONGEST)
+    )
+
+
+class SessionStore(db.SessionStore):
+    """A session that its use prolongs, up to a last moment."""
+
+    def load(self):
+        data = super().load()
+        if SESSION_KEY in data and data.get(USED_ON) != today():
+            self.modified = True  # whoever asked saves it, and renews the cookie
+        return data
+
+    def create_model_instance(self, data):
+        data.setdefault(ENDS_AT, end_after(settings.SESSION_LONGEST))
+        data[USED_ON] = today()
+        return super().create_model_instance(data)
+
+    def get_expiry_date(self, **given):
+        return min(super().get_expiry_date(**given), last_moment(self))
+
+    def get_expiry_age(self, **given):
+        left = last_moment(self) - timezone.now()
+        return max(0, min(super().get_expiry_age(**given), int(left.total_seconds())))

@@ -227,7 +227,7 @@ UNCONFIRMED_ACCOUNT_DAYS = 7
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
-# A session ends unless it is used, and in any case: docs/decisions/0008-sign-in.md.
+# A session ends unless it is used, and in any case: docs/decisions/0009-sign-in.md.
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds without use
 SESSION_LONGEST = timedelta(days=30)

@@ -10,7 +10,7 @@ from listings.models import Listing
 
 from .blocks import LatestListingsValue
 from .models import EditorialDocument, EditorialImage, InfoPage
-from .pages import EditorialPageQuerySet
+from .pages import EditorialPageQuerySet, knowing_their_site
 from .richtext import linked_keys, safe_html
 
 
@@ -49,10 +49,10 @@ class Bodies:
     def addresses(self) -> dict[str, dict[int, str]]:
         """Where the links of rich texts lead; nowhere when a page is unpublished."""
         pages = self.linked("page")
-        live = EditorialPageQuerySet(Page).live().in_bulk(pages) if pages else {}
+        live = EditorialPageQuerySet(Page).live().filter(pk__in=pages) if pages else ()
         documents = self.documents if self.linked("document") else {}
         return {
-            "page": {key: page.url or "" for key, page in live.items()},
+            "page": {page.pk: page.url or "" for page in knowing_their_site(live)},
             "document": {key: row.url for key, row in documents.items()},
         }
 

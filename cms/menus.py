@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from .models import SiteSettings
-from .pages import EditorialPageQuerySet
+from .pages import EditorialPageQuerySet, knowing_their_site
 
 ACTS = [
     (_("J’ai besoin d’aide"), "listings:need_help"),
@@ -39,7 +39,8 @@ def linked_pages(request: HttpRequest | None) -> list[Page]:
 def load_pages() -> list[Page]:
     wanted = Q(depth=SECTION_DEPTH, show_in_menus=True) | Q(infopage__in_footer=True)
     pages = EditorialPageQuerySet(Page).live().public().filter(wanted)
-    return list(pages.annotate(in_footer=F("infopage__in_footer")).order_by("path"))
+    pages = pages.annotate(in_footer=F("infopage__in_footer")).order_by("path")
+    return knowing_their_site(pages)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,22 @@
 """Which pages anyone may read, and what a list of them shows."""
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Self, TypeVar
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import Length, Substr
-from wagtail.models import PageManager, PageViewRestriction, Site
+from wagtail.models import Page, PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
+
+PageType = TypeVar("PageType", bound=Page)
+
+
+def knowing_their_site(pages: Iterable[PageType]) -> list[PageType]:
+    """Return `pages` with where the site begins: Wagtail asks its cache for each."""
+    found, roots = list(pages), Site.get_site_root_paths()
+    for page in found:
+        page._wagtail_cached_site_root_paths = roots
+    return found
 
 
 class EditorialPageQuerySet(PageQuerySet):

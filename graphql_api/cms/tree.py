@@ -4,7 +4,7 @@ import graphene
 from django.db.models import Q
 from wagtail.models import Page
 
-from cms.pages import EditorialPageQuerySet
+from cms.pages import EditorialPageQuerySet, knowing_their_site
 from graphql_api.addresses import whole
 
 
@@ -30,7 +30,7 @@ def shelves(info) -> dict[str, Page]:
     if known is None:
         rows = EditorialPageQuerySet(Page).live().public().order_by("path")
         kinds = Q(homepage__isnull=False) | Q(sectionpage__isnull=False)
-        known = {page.path: page for page in rows.filter(kinds)}
+        known = {page.path: page for page in knowing_their_site(rows.filter(kinds))}
         info.context._shelves = known
     return known
 

@@ -6,7 +6,7 @@ from graphene import relay
 
 from cms import models
 from cms.bodies import Bodies
-from cms.pages import EditorialPageQuerySet
+from cms.pages import EditorialPageQuerySet, knowing_their_site
 from graphql_api.addresses import whole
 from graphql_api.pagination import CountedConnection, paginate, paging_arguments
 
@@ -129,7 +129,7 @@ def page_list(rows, paging: dict) -> PageConnection:
     """Return one page of information pages, whose bodies are read together."""
     rows = rows.live().public().with_card_data()
     answer = paginate(PageConnection, rows, EDITORS_ORDER, **paging)
-    share_bodies([edge.node for edge in answer.edges])
+    share_bodies(knowing_their_site(edge.node for edge in answer.edges))
     return answer
 
 

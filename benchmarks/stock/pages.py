@@ -27,6 +27,9 @@ class Block(graphene.Interface):
     def resolve_type(cls, instance, info):
         return TYPES[instance.block_type]
 
+    def resolve_id(self, info):
+        return relay.Node.to_global_id("Block", f"{self.page_key}:{self.id}")
+
 
 class Words(graphene.ObjectType):
     html = graphene.String(required=True)
@@ -226,7 +229,10 @@ class InfoPage(graphene.ObjectType):
         interfaces = [Page]
 
     def resolve_body(self, info):
-        return list(self.body)
+        blocks = list(self.body)
+        for block in blocks:
+            block.page_key = self.translation_key
+        return blocks
 
 
 def page_at(path: str) -> Information | None:

@@ -80,7 +80,11 @@ class Statement:
 
 
 def cursor():
-    """Return a cursor whose statements PostgreSQL prepares: it plans them once."""
+    """Return a cursor whose statements PostgreSQL prepares: it parses them once.
+
+    It does not check the connection first. A plan that meets a dead one gives up, and
+    graphql-core, whose cursors check, opens another.
+    """
     if connection.vendor != "postgresql":
         return connection.cursor()
     import psycopg  # there only with PostgreSQL

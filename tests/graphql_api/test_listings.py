@@ -1,4 +1,7 @@
+import contextlib
+
 import pytest
+from django.db import OperationalError, connection
 from graphql_relay import to_global_id
 
 from listings.models import Listing
@@ -294,3 +297,17 @@ def test_a_long_list_is_counted_up_to_a_thousand(graphql):
         Listing.objects.bulk_create(more)
         answer = graphql("{ listings { totalCount } }")
         assert answer["data"]["listings"] == {"totalCount": wanted}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_is_replaced(graphql, monkeypatch):
+    """Its plan gives up; graphql-core checks the connection and opens another."""
+    monkeypatch.undo()  # both ways: here they differ
+    query = "{ listings { totalCount } }"
+    assert graphql(query)["data"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, contextlib.suppress(OperationalError):
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    connection.health_check_done = False  # as at the start of a request
+    connection.health_check_enabled = True
+    assert graphql(query)["data"] == {"listings": {"totalCount": 0}}

@@ -5,6 +5,7 @@ fields, which types, which arguments. It knows no errors: a refusal, a null wher
 may be, anything unexpected makes it give up, and graphql-core answers from the start.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +33,7 @@ from graphql.execution.values import get_argument_values, get_variable_values
 from ..listings.sources import SOURCES
 from .structure import Structure
 
+logger = logging.getLogger(__name__)
 Value = Callable[[Any, "Info"], Any]  # from an object, what the answer holds
 
 
@@ -71,6 +73,7 @@ def answer(
     try:
         return structure.plans[key](None, Info(request, schema, values))
     except Exception:
+        logger.debug("A plan gave up", exc_info=True)  # graphql-core tells why
         return None
 
 
@@ -87,23 +90,24 @@ class Compiler:
         fields = collect_fields(
             self.schema, self.fragments, self.values, root, operation.selection_set
         )
-        return self.object(root, fields)
+        inside = self.each_field(root, fields)
+        return lambda source, info: {key: read(source, info) for key, read in inside}
 
     def below(self, kind: GraphQLObjectType, nodes: list[FieldNode]):
         return collect_sub_fields(self.schema, self.fragments, self.values, kind, nodes)
 
     def object(self, kind: GraphQLObjectType, fields: dict[str, list[FieldNode]]):
-        inside = [(key, self.field(kind, nodes)) for key, nodes in fields.items()]
+        inside = self.each_field(kind, fields)
 
         def value(source: Any, info: Info) -> Any:
             if source is None:
                 return None
             return {key: read(source, info) for key, read in inside}
 
-        return self.root(inside) if kind is self.schema.query_type else value
+        return value
 
-    def root(self, inside: list[tuple[str, Value]]) -> Value:
-        return lambda source, info: {key: read(None, info) for key, read in inside}
+    def each_field(self, kind, fields) -> list[tuple[str, Value]]:
+        return [(key, self.field(kind, nodes)) for key, nodes in fields.items()]
 
     def field(self, parent: GraphQLObjectType, nodes: list[FieldNode]) -> Value:
         name = nodes[0].name.value

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Model
+from django.db.models import ForeignObjectRel, Model
 from graphene.utils.str_converters import to_camel_case
 from graphql import FieldNode, GraphQLObjectType, get_named_type
 
@@ -66,6 +66,43 @@ class Wanted:
         own = [f"{prefix}{name}" for name in self.own]
         inside = (one.paths(f"{prefix}{name}__") for name, one in self.joined.items())
         return own + [path for paths in inside for path in paths]
+
+
+@dataclass
+class Placed:
+    """Where in a row the columns of a `Wanted` are: first its own, then joined ones.
+
+    A list of children is JSON in `column`, after all others: its `places` are those in
+    each child, and `parent` is the foreign key of the children.
+    """
+
+    wanted: Wanted
+    start: int
+    places: dict[str, int]
+    joined: dict[str, "Placed"]
+    children: dict[str, "Placed"] = field(default_factory=dict)
+    column: int = 0
+    parent: str = ""
+
+    @classmethod
+    def of(cls, wanted: Wanted) -> "Placed":
+        """Place columns in the order of `wanted.paths()` and `wanted.children`."""
+        whole, end = cls.starting(wanted, 0)
+        for place, (name, inner) in enumerate(wanted.children.items(), end):
+            child, _end = cls.starting(inner, 0)
+            related = cast(ForeignObjectRel, wanted.model._meta.get_field(name))
+            child.column, child.parent = place, related.field.name
+            whole.children[name] = child
+        return whole
+
+    @classmethod
+    def starting(cls, wanted: Wanted, start: int) -> tuple["Placed", int]:
+        """Return the places from `start` on, and the first one after them."""
+        places = {name: start + number for number, name in enumerate(wanted.own)}
+        joined, end = {}, start + len(places)
+        for name, inner in wanted.joined.items():
+            joined[name], end = cls.starting(inner, end)
+        return cls(wanted, start, places, joined), end
 
 
 def collect(compiler, kind: GraphQLObjectType, nodes: list[FieldNode], wanted: Wanted):

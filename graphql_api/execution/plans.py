@@ -7,12 +7,11 @@ may be, anything unexpected makes it give up, and graphql-core answers from the 
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 
 from django.http import HttpRequest
-from graphene.types.resolver import dict_or_attr_resolver
 from graphql import (
     FieldNode,
     GraphQLField,
@@ -20,7 +19,6 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
-    GraphQLString,
     OperationDefinitionNode,
     default_field_resolver,
     default_type_resolver,
@@ -31,10 +29,16 @@ from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 from graphql.execution.values import get_argument_values, get_variable_values
 
 from ..listings.sources import SOURCES
+from .rows import Row
 from .structure import Structure
+from .writers import Write, attribute_of_object
 
 logger = logging.getLogger(__name__)
 Value = Callable[[Any, "Info"], Any]  # from an object, what the answer holds
+
+
+# What a scalar writes as it is.
+EXACT: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}
 
 
 class GiveUp(Exception):
@@ -84,27 +88,21 @@ class Compiler:
     schema: GraphQLSchema
     fragments: dict[str, Any]
     values: dict[str, Any]
+    of_rows: dict[int, Write] = field(default_factory=dict)  # by its first node
 
     def operation(self, operation: OperationDefinitionNode) -> Value:
         root = cast(GraphQLObjectType, self.schema.query_type)
         fields = collect_fields(
             self.schema, self.fragments, self.values, root, operation.selection_set
         )
-        inside = self.each_field(root, fields)
-        return lambda source, info: {key: read(source, info) for key, read in inside}
+        return self.object(root, fields)
 
     def below(self, kind: GraphQLObjectType, nodes: list[FieldNode]):
         return collect_sub_fields(self.schema, self.fragments, self.values, kind, nodes)
 
     def object(self, kind: GraphQLObjectType, fields: dict[str, list[FieldNode]]):
         inside = self.each_field(kind, fields)
-
-        def value(source: Any, info: Info) -> Any:
-            if source is None:
-                return None
-            return {key: read(source, info) for key, read in inside}
-
-        return value
+        return lambda source, info: {key: read(source, info) for key, read in inside}
 
     def each_field(self, kind, fields) -> list[tuple[str, Value]]:
         return [(key, self.field(kind, nodes)) for key, nodes in fields.items()]
@@ -117,39 +115,52 @@ class Compiler:
         if definition is None:  # introspection
             return give_up
         resolve = self.resolver(parent, name, definition, nodes)
-        complete = self.complete(definition.type, nodes)
-        if not definition.args:
-            return lambda source, info: complete(resolve(source, info), info)
-        arguments = partial(get_argument_values, definition, nodes[0])
-
-        def value(source: Any, info: Info) -> Any:
-            given = arguments(info.variable_values)
-            return complete(resolve(source, info, **given), info)
-
-        return value
+        if definition.args:
+            resolve = with_arguments(resolve, definition, nodes[0])
+        return self.written(definition.type, resolve, nodes)
 
     def resolver(self, parent, name: str, definition: GraphQLField, nodes):
         """Return the resolver of a field, told at once what it finds in `info`."""
         if source := SOURCES.get((parent.name, name)):
             return source(self, definition, nodes)
         resolve = definition.resolve or default_field_resolver
-        if not isinstance(resolve, partial):
-            return resolve
-        if "parent_type_name" in resolve.keywords:
+        if read := attribute_of_object(definition):
+            return attribute(*read)
+        if isinstance(resolve, partial) and "parent_type_name" in resolve.keywords:
             return partial(resolve, parent_type_name=parent.name)
-        default = resolve.func is dict_or_attr_resolver
-        return attribute(*resolve.args) if default else resolve
+        return resolve
+
+    def written(self, kind, resolve: Value, nodes: list[FieldNode]) -> Value:
+        """Return what writes the field that `resolve` reads, in as few calls as may be.
+
+        Nearly all leaves are a text, a number or a boolean of exactly the right type.
+        """
+        required = isinstance(kind, GraphQLNonNull)
+        inner = kind.of_type if required else kind
+        complete = self.complete(inner, nodes)
+        exact = EXACT.get(inner.name) if is_leaf_type(inner) else None
+
+        def value(source: Any, info: Info) -> Any:
+            found = resolve(source, info)
+            if type(found) is exact:
+                return found
+            if found is None:
+                return no_more(required)
+            return complete(found, info)
+
+        return value
 
     def complete(self, kind, nodes: list[FieldNode]) -> Value:
-        if isinstance(kind, GraphQLNonNull):
-            return never_null(self.complete(kind.of_type, nodes))
+        """Return what writes a value of `kind` that is not null."""
         if isinstance(kind, GraphQLList):
-            return each(self.complete(kind.of_type, nodes))
+            return each(self.written(kind.of_type, itself, nodes))
         if is_leaf_type(kind):
-            return text if kind is GraphQLString else leaf(kind.serialize)
+            return leaf(kind.serialize)
         if is_abstract_type(kind):
             return self.abstract(kind, nodes)
-        return self.object(kind, self.below(kind, nodes))
+        write = self.object(kind, self.below(kind, nodes))
+        of_row = self.of_rows.get(id(nodes[0]))
+        return write if of_row is None else row_or_object(of_row, write)
 
     def abstract(self, kind, nodes: list[FieldNode]) -> Value:
         """Return what writes an object whose type is known when it is there."""
@@ -157,8 +168,6 @@ class Compiler:
         name_of = cast(Callable[..., str], kind.resolve_type or default_type_resolver)
 
         def value(source: Any, info: Info) -> Any:
-            if source is None:
-                return None
             name = name_of(source, info, kind)
             if name not in known:
                 found = cast(GraphQLObjectType, self.schema.type_map[name])
@@ -172,45 +181,56 @@ def give_up(source: Any, info: Info) -> Any:
     raise GiveUp
 
 
-def never_null(complete: Value) -> Value:
+def with_arguments(resolve, definition: GraphQLField, node: FieldNode) -> Value:
+    """Return `resolve`, given the arguments of `node`."""
+
     def value(source: Any, info: Info) -> Any:
-        found = complete(source, info)
-        if found is None:
-            raise GiveUp
-        return found
+        given = get_argument_values(definition, node, info.variable_values)
+        return resolve(source, info, **given)
 
     return value
 
 
-def each(complete: Value) -> Value:
+def itself(source: Any, info: Info) -> Any:
+    return source
+
+
+def no_more(required: bool) -> None:
+    """Write null, unless the schema promised something."""
+    if required:
+        raise GiveUp
+
+
+def each(write: Value) -> Value:
     def value(source: Any, info: Info) -> Any:
-        if source is None:
-            return None
         if not isinstance(source, Iterable) or isinstance(source, str | bytes):
             raise GiveUp
-        return [complete(one, info) for one in source]
+        return [write(one, info) for one in source]
 
     return value
 
 
-def attribute(name: str, default: Any = None):
-    """Return the resolver of a field that has none."""
+def row_or_object(of_row: Write, of_object: Value) -> Value:
+    """Return what writes a `Row`, and the object of a resolver that had to step in."""
 
-    def resolve(source: Any, info: Info, **arguments) -> Any:
-        if isinstance(source, dict):
+    def value(source: Any, info: Info) -> Any:
+        if type(source) is Row:
+            return of_row(source.values, info)
+        return of_object(source, info)
+
+    return value
+
+
+def attribute(name: str, default: Any = None) -> Value:
+    """Return the resolver of a field that has none, and no argument."""
+
+    def resolve(source: Any, info: Info) -> Any:
+        if type(source) is dict:
             return source.get(name, default)
         return getattr(source, name, default)
 
     return resolve
 
 
-def text(source: Any, info: Info) -> Any:
-    plain = source is None or type(source) is str
-    return source if plain else GraphQLString.serialize(source)
-
-
 def leaf(serialize: Callable[[Any], Any]) -> Value:
-    def value(source: Any, info: Info) -> Any:
-        return None if source is None else serialize(source)
-
-    return value
+    return lambda source, info: serialize(source)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import (
     Expression,
     Field,
+    IntegerField,
     Model,
     OuterRef,
     QuerySet,
@@ -17,7 +18,7 @@ from django.db.models import (
 from django.db.models.functions import JSONArray
 
 from .columns import Wanted
-from .rows import Build, back_to, builder
+from .rows import Values, back_to
 
 AGGREGATE = {
     "postgresql": "(SELECT json_agg(one)::text FROM (%(subquery)s) AS listed)",
@@ -49,6 +50,17 @@ class ChildRows(Subquery):
         return super().as_sql(compiler, connection, template, **extra)
 
 
+class Counted(Expression):
+    """What another statement counts, computed once for all rows."""
+
+    def __init__(self, sql: str, params: tuple):
+        super().__init__(output_field=IntegerField())
+        self.sql, self.params = sql, params
+
+    def as_sql(self, compiler, connection):
+        return f"({self.sql})", list(self.params)
+
+
 @dataclass
 class Statement:
     sql: str
@@ -62,7 +74,7 @@ class Statement:
         columns = [column for column, _sql, _alias in compiler.select]
         return cls(sql, list(params), compiler.get_converters(columns))
 
-    def run(self, values: Mapping[str, Any]) -> list[tuple]:
+    def run(self, values: Mapping[str, Any]) -> list[Values]:
         bound = [
             one.bound(values) if isinstance(one, Param) else one for one in self.params
         ]
@@ -71,12 +83,12 @@ class Statement:
             rows = executed.fetchall()
         return [self.converted(row) for row in rows] if self.converters else rows
 
-    def converted(self, row: tuple) -> tuple:
+    def converted(self, row: Values) -> Values:
         values = list(row)
         for place, (functions, column) in self.converters.items():
             for function in functions:
                 values[place] = function(values[place], column, connection)
-        return tuple(values)
+        return values
 
 
 def cursor():
@@ -94,24 +106,16 @@ def cursor():
     return wrapped._prepare_cursor(psycopg.Cursor(wrapped.connection))
 
 
-@dataclass
-class RowsStatement:
-    """Reads instances that hold the wanted columns, and their children."""
-
-    statement: Statement
-    build: Build
-
-    @classmethod
-    def of(cls, rows: QuerySet, wanted: Wanted) -> "RowsStatement":
-        lists = {
-            f"{name}_listed": child_rows(wanted.model, name, inner)
-            for name, inner in wanted.children.items()
-        }
-        chosen = rows.annotate(**lists).values_list(*wanted.paths(), *lists)
-        return cls(Statement.of(chosen.query), builder(wanted))
-
-    def run(self, values: Mapping[str, Any]) -> list[Model]:
-        return [self.build(row) for row in self.statement.run(values)]
+def rows_statement(rows: QuerySet, wanted: Wanted, count: Statement | None = None):
+    """Return what reads `rows` as `Placed.of(wanted)` says, then `count` on each."""
+    lists: dict[str, Any] = {
+        f"{name}_listed": child_rows(wanted.model, name, inner)
+        for name, inner in wanted.children.items()
+    }
+    if count is not None:
+        lists["counted"] = Counted(count.sql, tuple(count.params))
+    chosen = rows.annotate(**lists).values_list(*wanted.paths(), *lists)
+    return Statement.of(chosen.query)
 
 
 def child_rows(model: type[Model], name: str, wanted: Wanted) -> ChildRows:

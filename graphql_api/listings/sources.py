@@ -9,13 +9,15 @@ from django.utils import timezone
 from graphql import get_named_type
 
 from graphql_api.enums import stored
-from graphql_api.execution.columns import Undeclared, Wanted, collect
+from graphql_api.execution.columns import Placed, Undeclared, Wanted, collect
+from graphql_api.execution.rows import Row
 from graphql_api.execution.statements import (
     Param,
-    RowsStatement,
     Statement,
     count_statement,
+    rows_statement,
 )
+from graphql_api.execution.writers import Writer
 from graphql_api.nodes import key_of
 from graphql_api.pagination import MAX_COUNT, Paging
 from listings.models import Listing
@@ -37,9 +39,8 @@ class Feed:
 
     resolve: Any
     wanted: Wanted
-    statements: dict[tuple, tuple[RowsStatement, Statement]] = field(
-        default_factory=dict
-    )
+    counts: bool  # whether the total is asked
+    statements: dict[tuple, tuple[Statement, Statement]] = field(default_factory=dict)
 
     def __call__(self, root, info, **arguments):
         if any(arguments.get(name) is not None for name in NEAR):
@@ -48,9 +49,14 @@ class Feed:
         paging = Paging(NEWEST, **{name: given.pop(name, None) for name in PAGING})
         words = search_query(given.get("search") or "", "default")
         values = values_of(info, given, paging, words)
-        rows, count = self.statements_for(info, given, paging, values)
+        page, count = self.statements_for(info, given, paging, values)
+        found = page.run(values)
+        rows = [Row(one, PLACES) for one in found]
+        total = found[0][-1] if found and self.counts else None
         answer = paging.connection(
-            ListingConnection, rows.run(values), lambda: count.run(values)[0][0]
+            ListingConnection,
+            rows,
+            lambda: count.run(values)[0][0] if total is None else total,
         )
         refuse_unknown(given, answer)
         return answer
@@ -74,10 +80,13 @@ class Feed:
             if f"{side}0" in names
         }
         page = paging.narrowed(rows, bounds)[: paging.size + 1]
-        return RowsStatement.of(page, self.wanted), count_statement(counted, MAX_COUNT)
+        count = count_statement(counted, MAX_COUNT)
+        with_count = count if self.counts else None
+        return rows_statement(page, self.wanted, with_count), count
 
 
 BY = [name.lstrip("-") for name in NEWEST]
+PLACES = {name: place for place, name in enumerate(BY)}
 FIELDS: dict[str, Field] = {
     "now": DateTimeField(),
     "words": TextField(),
@@ -114,17 +123,30 @@ def values_of(info, given: dict, paging: Paging, words: str | None) -> dict[str,
 
 def feed(compiler, definition, nodes):
     """Return how `Query.listings` is read, in full rows when it must be."""
-    wanted = Wanted(Listing)
+    wanted, kind = Wanted(Listing), get_named_type(definition.type)
     wanted.add(*BY)
+    edge = get_named_type(kind.fields["edges"].type)
+    node = get_named_type(edge.fields["node"].type)
+    selections = [
+        rows
+        for edges in named(compiler, kind, nodes, "edges")
+        for rows in named(compiler, edge, edges, "node")
+    ]
     try:
-        for edges in named(compiler, get_named_type(definition.type), nodes, "edges"):
-            edge = get_named_type(definition.type).fields["edges"].type
-            for rows in named(compiler, get_named_type(edge), edges, "node"):
-                node = get_named_type(edge).fields["node"].type
-                collect(compiler, get_named_type(node), rows, wanted)
+        for rows in selections:
+            collect(compiler, node, rows, wanted)
     except Undeclared:
         return definition.resolve
-    return Feed(definition.resolve, wanted)
+    written(compiler, node, selections, wanted)
+    counts = any(named(compiler, kind, nodes, "totalCount"))
+    return Feed(definition.resolve, wanted, counts)
+
+
+def written(compiler, kind, selections, wanted: Wanted) -> None:
+    """Tell `compiler` how rows of `wanted` are written in each of the selections."""
+    writer, places = Writer(compiler), Placed.of(wanted)
+    for nodes in selections:
+        compiler.of_rows[id(nodes[0])] = writer.object(kind, nodes, places)
 
 
 def named(compiler, kind, nodes, name: str):
@@ -140,7 +162,7 @@ class One:
 
     resolve: Any
     wanted: Wanted
-    statements: dict[tuple, RowsStatement] = field(default_factory=dict)
+    statements: dict[tuple, Statement] = field(default_factory=dict)
 
     def __call__(self, root, info, id=None, code=None):
         if (id is None) == (code is None):
@@ -152,17 +174,19 @@ class One:
         if key not in self.statements:
             rows = visible(set(values), live=False)
             rows = rows.filter(**{name: Param(name, column(name))})
-            self.statements[key] = RowsStatement.of(rows, self.wanted)
-        return next(iter(self.statements[key].run(values)), None)
+            self.statements[key] = rows_statement(rows, self.wanted)
+        found = self.statements[key].run(values)
+        return Row(found[0], {}) if found else None
 
 
 def one(compiler, definition, nodes):
     """Return how `Query.listing` is read, in full rows when it must be."""
-    wanted = Wanted(Listing)
+    wanted, kind = Wanted(Listing), get_named_type(definition.type)
     try:
-        collect(compiler, get_named_type(definition.type), nodes, wanted)
+        collect(compiler, kind, nodes, wanted)
     except Undeclared:
         return definition.resolve
+    written(compiler, kind, [nodes], wanted)
     return One(definition.resolve, wanted)
 
 

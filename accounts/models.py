@@ -5,7 +5,7 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +89,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = _("personne")
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(is_active=False), name="accounts_inactive"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -27,5 +27,5 @@ def pages_with(words: str):
 
 
 def listings_with(words: str, user) -> dict:
-    found = Listing.objects.live().visible_to(user).matching(words)
+    found = Listing.objects.live_for(user).matching(words)
     return {"listings": found.with_card_data()[:SHOWN], "listings_count": found.count()}

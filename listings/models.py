@@ -3,9 +3,10 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -89,7 +90,16 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def live(self, now=None) -> Self:
         """Listings in force, of people whose account is active."""
         now = now or timezone.now()
-        return self.filter(IS_LIVE, expires_at__gt=now, author__is_active=True)
+        # The few who may not sign in are looked up, not the author of each listing.
+        inactive = get_user_model().objects.filter(pk=OuterRef("author"))
+        return self.filter(
+            ~Exists(inactive.filter(is_active=False)), IS_LIVE, expires_at__gt=now
+        )
+
+    def live_for(self, user, now=None) -> Self:
+        """Listings in force that `user` may read: members read them all."""
+        live = self.live(now)
+        return live if user.is_authenticated else live.filter(audience=Audience.PUBLIC)
 
     def past_term(self) -> Self:
         """Listings that still say they are online although their term has passed."""
@@ -111,9 +121,8 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def visible_to(self, user, now=None) -> Self:
         """Everything `user` may read: the one rule of every page, query and feed."""
-        if user.is_authenticated:
-            return self.live(now) | self.filter(author=user)
-        return self.live(now).filter(audience=Audience.PUBLIC)
+        live = self.live_for(user, now)
+        return live | self.filter(author=user) if user.is_authenticated else live
 
     def matching(self, text: str) -> Self:
         """Listings that hold every word of `text`, whatever its accents or endings."""
@@ -243,6 +252,14 @@ class Listing(models.Model):
             )
             for narrowed_by in FEEDS
         ]
+        # All that counting a kind of live listings reads.
+        indexes.append(
+            models.Index(
+                fields=["kind", "expires_at", "audience", "author"],
+                condition=Q(status__in=LIVE),
+                name="listings_live_counted",
+            )
+        )
         constraints = [
             models.CheckConstraint(
                 name="listings_price_with_amount",

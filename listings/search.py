@@ -21,10 +21,7 @@ STOP_WORDS = frozenset(
         """
     )
 )
-MATCHING_ROW = (
-    "array_to_tsvector(string_to_array(listings_listing.search_words, ' '))"
-    " @@ %s::tsquery"
-)
+MATCHING_ROW = "listings_listing.search_vector @@ %s::tsquery"  # migration 0007
 MATCHING_ROWS = {
     "sqlite": (
         "SELECT rowid FROM listings_listing_words WHERE listings_listing_words MATCH %s"

@@ -10,7 +10,7 @@ class ListingSitemap(Sitemap):
     limit = 5000
 
     def items(self):
-        return Listing.objects.live().visible_to(AnonymousUser()).order_by("pk")
+        return Listing.objects.live_for(AnonymousUser()).order_by("pk")
 
     def lastmod(self, listing):
         return listing.published_at

@@ -8,7 +8,7 @@ from listings.search import stems, tsquery
 
 FOLDER = Path(__file__).parent
 MATCHING = """AND l.category_id = %(category)s
-  AND array_to_tsvector(string_to_array(l.search_words, ' ')) @@ %(words)s::tsquery"""
+  AND l.search_vector @@ %(words)s::tsquery"""
 Given = dict[str, Any]
 
 

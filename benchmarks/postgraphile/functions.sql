@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION bench_postgraphile.live_listings(
     AND l.expires_at > now() AND a.is_active
     AND (wanted_category IS NULL OR l.category_id = wanted_category)
     AND (wanted_words IS NULL OR
-      array_to_tsvector(string_to_array(l.search_words, ' ')) @@ wanted_words::tsquery)
+      l.search_vector @@ wanted_words::tsquery)
   UNION ALL
   SELECT l.* FROM public.listings_listing l
     JOIN public.accounts_user a ON a.id = l.author_id
@@ -18,7 +18,7 @@ CREATE OR REPLACE FUNCTION bench_postgraphile.live_listings(
     AND l.expires_at > now() AND a.is_active
     AND (wanted_category IS NULL OR l.category_id = wanted_category)
     AND (wanted_words IS NULL OR
-      array_to_tsvector(string_to_array(l.search_words, ' ')) @@ wanted_words::tsquery)
+      l.search_vector @@ wanted_words::tsquery)
 $$;
 COMMENT ON FUNCTION bench_postgraphile.live_listings IS
   '@behavior +resource:connection:order +order +orderBy';

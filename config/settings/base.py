@@ -117,9 +117,8 @@ else:
     chosen = {
         "statement_timeout": longest,
         "lock_timeout": longest * 2 // 3,
-        # Prepared statements are parsed once, but planned for their values: words that
-        # many listings hold and words that few do want another order of work.
-        "plan_cache_mode": "force_custom_plan",
+        # Prepared statements are parsed and planned once: see execution/statements.py.
+        "plan_cache_mode": "force_generic_plan",
     }
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options.setdefault("options", " ".join(f"-c {k}={v}" for k, v in chosen.items()))
@@ -165,6 +164,11 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
             "--failed-min-age-days=90",
         ],
         "every": timedelta(days=1),
+    },
+    {
+        "name": "forget_changes",
+        "run": "graphql_api.freshness.generations.forget_changes",
+        "every": timedelta(minutes=5),
     },
     {
         "name": "sweep_photos",

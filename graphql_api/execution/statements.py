@@ -1,7 +1,7 @@
 """SQL that the ORM writes once, for values that come later."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -27,13 +27,17 @@ AGGREGATE = {
 
 
 class Param(Expression):
-    """A value of `field`, bound by its name when the statement runs."""
+    """A value of `field`, bound by its name when the statement runs.
+
+    A `decisive` one is worth a plan of its own: words that many rows hold and words
+    that few do want another order of work.
+    """
 
     is_authenticated = True  # a parameter may stand for the signed-in person
 
-    def __init__(self, name: str, field: Field):
+    def __init__(self, name: str, field: Field, decisive: bool = False):
         super().__init__(output_field=field)
-        self.name = name
+        self.name, self.decisive = name, decisive
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
@@ -66,19 +70,21 @@ class Statement:
     sql: str
     params: list[Any]
     converters: dict[int, tuple[list, Any]]
+    prepared: bool  # parsed and planned once
 
     @classmethod
     def of(cls, query) -> "Statement":
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         columns = [column for column, _sql, _alias in compiler.select]
-        return cls(sql, list(params), compiler.get_converters(columns))
+        decisive = any(getattr(one, "decisive", False) for one in params)
+        return cls(sql, list(params), compiler.get_converters(columns), not decisive)
 
     def run(self, values: Mapping[str, Any]) -> list[Values]:
         bound = [
             one.bound(values) if isinstance(one, Param) else one for one in self.params
         ]
-        with cursor() as executed:
+        with cursor(self.prepared) as executed:
             executed.execute(self.sql, bound)
             rows = executed.fetchall()
         return [self.converted(row) for row in rows] if self.converters else rows
@@ -91,8 +97,8 @@ class Statement:
         return values
 
 
-def cursor():
-    """Return a cursor whose statements PostgreSQL prepares: it parses them once.
+def cursor(prepared: bool):
+    """Return a cursor whose statements PostgreSQL prepares, or plans for their values.
 
     It does not check the connection first. A plan that meets a dead one gives up, and
     graphql-core, whose cursors check, opens another.
@@ -103,7 +109,8 @@ def cursor():
 
     connection.ensure_connection()
     wrapped: Any = connection
-    return wrapped._prepare_cursor(psycopg.Cursor(wrapped.connection))
+    chosen = psycopg.Cursor if prepared else psycopg.ClientCursor
+    return wrapped._prepare_cursor(chosen(wrapped.connection))
 
 
 def rows_statement(rows: QuerySet, wanted: Wanted, count: Statement | None = None):
@@ -128,4 +135,4 @@ def child_rows(model: type[Model], name: str, wanted: Wanted) -> ChildRows:
 def count_statement(rows: QuerySet, most: int) -> Statement:
     """Return what counts `rows`, up to one more than `most`."""
     inner = Statement.of(rows.order_by().values_list("pk")[: most + 1].query)
-    return Statement(f"SELECT COUNT(*) FROM ({inner.sql}) counted", inner.params, {})
+    return replace(inner, sql=f"SELECT COUNT(*) FROM ({inner.sql}) counted")

@@ -97,14 +97,14 @@ FIELDS: dict[str, Field] = {
 
 
 def param(name: str) -> Param:
-    return Param(name, FIELDS[name])
+    return Param(name, FIELDS[name], decisive=name == "words")
 
 
 def visible(names: set[str], live: bool):
     """Return the listings that a visitor, or the person "viewer", may read."""
     viewer = param("viewer") if "viewer" in names else AnonymousUser()
-    rows = Listing.objects.visible_to(viewer, param("now"))
-    return rows.live(param("now")) if live else rows
+    read = Listing.objects.live_for if live else Listing.objects.visible_to
+    return read(viewer, param("now"))
 
 
 def values_of(info, given: dict, paging: Paging, words: str | None) -> dict[str, Any]:

@@ -6,9 +6,6 @@ from typing import Any
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
-from listings.models import Listing
-
-from .blocks import LatestListingsValue
 from .models import EditorialDocument, EditorialImage, InfoPage
 from .pages import EditorialPageQuerySet, knowing_their_site
 from .richtext import linked_keys, safe_html
@@ -19,7 +16,7 @@ class Bodies:
 
     def __init__(self, pages: list[InfoPage]) -> None:
         self.pages = pages
-        self.listings: dict[tuple, list[Listing]] = {}
+        self.safe: dict[str, str] = {}
 
     @cached_property
     def stored(self) -> list[dict[str, Any]]:
@@ -56,15 +53,10 @@ class Bodies:
             "document": {key: row.url for key, row in documents.items()},
         }
 
-    def latest(self, value: LatestListingsValue, user: Any) -> list[Listing]:
-        """Return the listings of a block; blocks that ask the same share them."""
-        asked = (value["kind"], value.get("category"), value["count"])
-        if asked not in self.listings:
-            self.listings[asked] = list(value.listings(user))
-        return self.listings[asked]
-
     def html(self, source: str) -> str:
-        return safe_html(source, self.addresses)
+        if source not in self.safe:
+            self.safe[source] = safe_html(source, self.addresses)
+        return self.safe[source]
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -8,6 +8,7 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
+CARD_DATA = (Prefetch("picture"), Prefetch("picture__renditions"))
 PageType = TypeVar("PageType", bound=Page)
 
 
@@ -35,9 +36,7 @@ class EditorialPageQuerySet(PageQuerySet):
 
     def with_card_data(self) -> Self:
         """Everything a card shows: the picture, in the sizes made so far."""
-        return self.prefetch_related(
-            Prefetch("picture"), Prefetch("picture__renditions")
-        )
+        return self.prefetch_related(*CARD_DATA)
 
 
 EditorialPageManager = PageManager.from_queryset(EditorialPageQuerySet)

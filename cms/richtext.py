@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import urljoin
 
 import nh3
@@ -53,5 +54,6 @@ def whole_address(tag: str, attribute: str, value: str) -> str:
     return urljoin(settings.SITE_URL, value)
 
 
+@lru_cache(maxsize=2_000)
 def plain_text(source: str) -> str:
     return SPACES.sub(" ", get_text_for_indexing(source)).strip()

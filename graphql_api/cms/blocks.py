@@ -10,6 +10,7 @@ from cms.richtext import plain_text
 from graphql_api.addresses import whole
 from graphql_api.enums import from_choices
 from graphql_api.listings.types import Listing, ListingKind
+from listings import models as listings
 
 from .media import Document, Image
 
@@ -280,7 +281,16 @@ class ListingsBlock(graphene.ObjectType):
         return self.value.get("category") or None
 
     def resolve_listings(self, info):
-        return self.bodies.latest(self.value, info.context.user)
+        return latest(info, self.value)
+
+
+def latest(info, value) -> list[listings.Listing]:
+    """Return the listings of a block; blocks that ask the same share them."""
+    asked = (value["kind"], value.get("category"), value["count"])
+    known = vars(info.context).setdefault("_latest", {})
+    if asked not in known:
+        known[asked] = list(value.listings(info.context.user))
+    return known[asked]
 
 
 TYPES = {

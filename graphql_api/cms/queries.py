@@ -10,7 +10,7 @@ from graphql_api.nodes import parts
 from graphql_api.pagination import paging_arguments
 
 from .site import Site
-from .types import Page, PageConnection, PageNode, page_list
+from .types import Page, PageConnection, PageNode, kept_page, page_list
 
 
 class CmsQueries(graphene.ObjectType):
@@ -33,7 +33,7 @@ class CmsQueries(graphene.ObjectType):
     def resolve_page(self, info, id=None, path=None):
         if (id is None) == (path is None):
             raise bad_input(_("Indiquez « id » ou « path », pas les deux."))
-        return page_at(path) if id is None else page_of(info, id)
+        return page_at(info, path) if id is None else page_of(info, id)
 
     def resolve_pages(self, info, section=None, search=None, **paging):
         rows = models.InfoPage.objects.all()
@@ -47,12 +47,11 @@ class CmsQueries(graphene.ObjectType):
         return menus.settings_of(info.context)
 
 
-def page_at(path: str):
+def page_at(info, path: str):
     if "\x00" in path:  # PostgreSQL has no such text
         return None
-    return (
-        EditorialPageQuerySet(AnyPage).live().public().at_path(path).specific().first()
-    )
+    found = EditorialPageQuerySet(AnyPage).live().public().at_path(path)
+    return kept_page(info, ("path", path), found)
 
 
 def page_of(info, global_id: str):

@@ -1,4 +1,4 @@
-"""Home page and sections, read once for a whole answer."""
+"""Home page and sections, read once until editors change a page."""
 
 import graphene
 from django.db.models import Q
@@ -6,6 +6,10 @@ from wagtail.models import Page
 
 from cms.pages import EditorialPageQuerySet, knowing_their_site
 from graphql_api.addresses import whole
+from graphql_api.freshness.generations import generation_of_pages
+from graphql_api.freshness.kept import Kept
+
+SHELVES: Kept[dict[str, Page]] = Kept(4)
 
 
 class PageLink(graphene.ObjectType):
@@ -26,13 +30,13 @@ class PageLink(graphene.ObjectType):
 
 def shelves(info) -> dict[str, Page]:
     """Return home page and sections that anyone may read, by place in the tree."""
-    known = getattr(info.context, "_shelves", None)
-    if known is None:
-        rows = EditorialPageQuerySet(Page).live().public().order_by("path")
-        kinds = Q(homepage__isnull=False) | Q(sectionpage__isnull=False)
-        known = {page.path: page for page in knowing_their_site(rows.filter(kinds))}
-        info.context._shelves = known
-    return known
+    return SHELVES.get_or_make(generation_of_pages(info.context), read_shelves)
+
+
+def read_shelves() -> dict[str, Page]:
+    rows = EditorialPageQuerySet(Page).live().public().order_by("path")
+    kinds = Q(homepage__isnull=False) | Q(sectionpage__isnull=False)
+    return {page.path: page for page in knowing_their_site(rows.filter(kinds))}
 
 
 def above(info, page: Page) -> list[Page]:

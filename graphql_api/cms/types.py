@@ -2,12 +2,16 @@ from typing import Any
 from uuid import UUID
 
 import graphene
+from django.db.models import prefetch_related_objects
 from graphene import relay
+from wagtail.models import Page as AnyPage
 
 from cms import models
 from cms.bodies import Bodies
-from cms.pages import EditorialPageQuerySet, knowing_their_site
+from cms.pages import CARD_DATA, EditorialPageQuerySet, knowing_their_site
 from graphql_api.addresses import whole
+from graphql_api.freshness.generations import generation_of_pages
+from graphql_api.freshness.kept import Kept
 from graphql_api.pagination import CountedConnection, paginate, paging_arguments
 
 from .blocks import Block, blocks_of
@@ -94,7 +98,8 @@ class PageNode:
         except ValueError:
             return None
         rows = EditorialPageQuerySet(cls._meta.possible_types[0])
-        return rows.live().public().filter(translation_key=wanted).first()
+        found = rows.live().public().filter(translation_key=wanted)
+        return kept_page(info, ("id", wanted), found)
 
 
 class InfoPage(PageNode, graphene.ObjectType):
@@ -113,8 +118,30 @@ class InfoPage(PageNode, graphene.ObjectType):
         possible_types = (models.InfoPage,)
 
     def resolve_body(self, info):
-        bodies = getattr(self, "bodies", None) or Bodies([self])
-        return blocks_of(self, bodies)
+        if not hasattr(self, "blocks"):
+            self.blocks = blocks_of(
+                self, getattr(self, "bodies", None) or Bodies([self])
+            )
+        return self.blocks
+
+
+PAGES: Kept[AnyPage] = Kept(500)
+
+
+def kept_page(info, key: tuple, found: EditorialPageQuerySet) -> AnyPage | None:
+    """Return the one page `found`, with what its body names, until editors change any.
+
+    All requests share it: nobody may change it.
+    """
+    key = (generation_of_pages(info.context), *key)
+    return PAGES.get_or_make(key, lambda: whole_page(found.specific().first()))
+
+
+def whole_page(page: AnyPage | None) -> AnyPage | None:
+    if isinstance(page, models.InfoPage):
+        prefetch_related_objects([page], *CARD_DATA)
+        share_bodies([page])
+    return page and knowing_their_site([page])[0]
 
 
 class PageConnection(CountedConnection):

@@ -1,0 +1,44 @@
+"""Which state of the content the database is in."""
+
+import secrets
+
+from django.db import transaction
+
+from graphql_api.execution.statements import Statement
+
+from .models import Change, Kind
+
+# The rows of each kind and the largest of their tokens: no two states have the same.
+READ = Statement(
+    f"SELECT kind, COUNT(*), MAX(token) FROM {Change._meta.db_table}"
+    " GROUP BY kind ORDER BY kind",
+    [],
+    {},
+    prepared=True,
+)
+Generation = tuple
+
+
+def generations(request) -> Generation:
+    """Return what changes with any content, read once for `request`.
+
+    Whoever keeps what it reads afterwards must have asked before reading.
+    """
+    known = getattr(request, "_generations", None)
+    if known is None:
+        known = request._generations = tuple(READ.run({}))
+    return known
+
+
+def generation_of_pages(request) -> Generation:
+    return tuple(row for row in generations(request) if row[0] == Kind.PAGES)
+
+
+def forget_changes() -> None:
+    """Leave one row of each kind, a new one: reading goes through all of them."""
+    with transaction.atomic():
+        old = list(Change.objects.values_list("pk", flat=True))
+        Change.objects.bulk_create(
+            Change(kind=kind, token=secrets.randbits(62)) for kind in Kind
+        )
+        Change.objects.filter(pk__in=old).delete()

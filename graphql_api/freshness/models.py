@@ -1,0 +1,21 @@
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What changes together."""
+
+    PAGES = "pages"
+    LISTINGS = "listings"
+
+
+class Change(models.Model):
+    """A change of content; triggers write these rows, nobody else."""
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    token = models.BigIntegerField()  # at random: no two states look the same
+
+    class Meta:
+        verbose_name = "change of content"
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,0 +1,3 @@
+from .freshness.models import Change
+
+__all__ = ["Change"]

@@ -18,13 +18,15 @@ from graphql_api.execution.statements import (
 )
 from graphql_api.nodes import key_of
 from graphql_api.pagination import MAX_COUNT, Paging
+from listings.filters import ListingFilter
 from listings.models import Listing
-from listings.search import search_query
 
-from .queries import NEWEST, PAGING, asked_code, chosen, plain, refuse_unknown
+from .queries import NEWEST, PAGING, asked_code
 from .types import ListingConnection
 
 NEAR = ("commune", "within_km", "order_by")  # no SQL written once says those
+ASKED = ("kind", "category", "search")
+WORDS = ListingFilter.base_filters["search"].field
 
 
 def column(name: str) -> Field:
@@ -46,28 +48,27 @@ class Feed:
             return self.resolve(root, info, **arguments)
         given = {name: stored(value) for name, value in arguments.items()}
         paging = Paging(NEWEST, **{name: given.pop(name, None) for name in PAGING})
-        words = search_query(given.get("search") or "", "default")
-        values = values_of(info, given, paging, words)
-        rows, count = self.statements_for(info, given, paging, values)
+        values = values_of(info, given, paging)
+        rows, count = self.statements_for(given.get("free"), paging, values)
         answer = paging.connection(
             ListingConnection, rows.run(values), lambda: count.run(values)[0][0]
         )
-        refuse_unknown(given, answer)
+        if "category" in values and not answer.edges:  # the form tells if it is known
+            return self.resolve(root, info, **arguments)
         return answer
 
-    def statements_for(self, info, given: dict, paging: Paging, values: dict):
-        key = (given.get("free"), paging.size, paging.backwards, *sorted(values))
+    def statements_for(self, free: bool | None, paging: Paging, values: dict):
+        key = (free, paging.size, paging.backwards, *sorted(values))
         if key not in self.statements:
-            self.statements[key] = self.written(given.get("free"), paging, set(values))
+            self.statements[key] = self.written(free, paging, set(values))
         return self.statements[key]
 
     def written(self, free: bool | None, paging: Paging, names: set[str]):
-        rows = visible(names, live=True)
-        wanted = {name: param(name) for name in ("kind", "category") if name in names}
-        rows = counted = chosen(rows, wanted | {"free": free})
-        if "words" in names:
-            rows = rows.holding(param("words"))
-            counted = counted.holding(param("words"), counting=True)
+        wanted: dict = {name: param(name) for name in ASKED if name in names}
+        wanted["free"] = free
+        live = visible(names, live=True)
+        rows = ListingFilter(queryset=live).narrowed(wanted)
+        counted = ListingFilter(queryset=live, counting=True).narrowed(wanted)
         bounds = {
             side: [Param(f"{side}{place}", column(one)) for place, one in enumerate(BY)]
             for side in ("after", "before")
@@ -80,10 +81,10 @@ class Feed:
 BY = [name.lstrip("-") for name in NEWEST]
 FIELDS: dict[str, Field] = {
     "now": DateTimeField(),
-    "words": TextField(),
     "viewer": column("id"),
     "kind": column("kind"),
     "category": TextField(),
+    "search": TextField(),
 }
 
 
@@ -98,15 +99,12 @@ def visible(names: set[str], live: bool):
     return rows.live(param("now")) if live else rows
 
 
-def values_of(info, given: dict, paging: Paging, words: str | None) -> dict[str, Any]:
+def values_of(info, given: dict, paging: Paging) -> dict[str, Any]:
     values: dict[str, Any] = {"now": timezone.now()}
     if info.context.user.is_authenticated:
         values["viewer"] = info.context.user.pk
-    if words is not None:
-        values["words"] = words
-    for name in ("kind", "category"):
-        if given.get(name) is not None:
-            values[name] = plain(given[name])
+    given = given | {"search": WORDS.clean(given.get("search"))}
+    values |= {name: given[name] for name in ASKED if given.get(name) is not None}
     for side, bounds in paging.bounds(Listing.objects.all()).items():
         values |= {f"{side}{place}": value for place, value in enumerate(bounds)}
     return values
@@ -147,7 +145,7 @@ class One:
             return self.resolve(root, info, id=id, code=code)
         name = "code" if id is None else "public_id"
         value = asked_code(code) if id is None else key_of(id, "Listing")
-        values = values_of(info, {}, Paging(NEWEST), None) | {name: value}
+        values = values_of(info, {}, Paging(NEWEST)) | {name: value}
         key = tuple(values)
         if key not in self.statements:
             rows = visible(set(values), live=False)

@@ -128,7 +128,7 @@ class PageConnection(CountedConnection):
 def page_list(rows, paging: dict) -> PageConnection:
     """Return one page of information pages, whose bodies are read together."""
     rows = rows.live().public().with_card_data()
-    answer = paginate(PageConnection, rows, EDITORS_ORDER, **paging)
+    answer = paginate(PageConnection, rows, EDITORS_ORDER, "pages", **paging)
     share_bodies(knowing_their_site(edge.node for edge in answer.edges))
     return answer
 

@@ -18,6 +18,7 @@ from .types import (
 )
 
 NEWEST = filters.COLUMNS[filters.NEWEST]
+LISTINGS = "listings"
 PAGING = ("first", "after", "last", "before")
 
 
@@ -66,7 +67,10 @@ class ListingQueries(graphene.ObjectType):
         wanted = filters.ListingFilter(asked, queryset=rows)
         for mistakes in wanted.errors.values():
             raise bad_input(mistakes[0])
-        return paginate(ListingConnection, wanted.qs, wanted.columns, **paging)
+        # Distances from elsewhere say nothing: their cursors are of another list.
+        near = wanted.origin if wanted.nearest_first else None
+        of = f"{LISTINGS} near {near.pk}" if near else LISTINGS
+        return paginate(ListingConnection, wanted.qs, wanted.columns, of, **paging)
 
     def resolve_listing(self, info, id=None, code=None):
         if (id is None) == (code is None):

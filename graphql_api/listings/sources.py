@@ -21,7 +21,7 @@ from graphql_api.pagination import MAX_COUNT, Paging
 from listings.filters import ListingFilter
 from listings.models import Listing
 
-from .queries import NEWEST, PAGING, asked_code
+from .queries import LISTINGS, NEWEST, PAGING, asked_code
 from .types import ListingConnection
 
 NEAR = ("commune", "within_km", "order_by")  # no SQL written once says those
@@ -47,8 +47,9 @@ class Feed:
         if any(arguments.get(name) is not None for name in NEAR):
             return self.resolve(root, info, **arguments)
         given = {name: stored(value) for name, value in arguments.items()}
-        paging = Paging(NEWEST, **{name: given.pop(name, None) for name in PAGING})
-        values = values_of(info, given, paging)
+        page = {name: given.pop(name, None) for name in PAGING}
+        paging = Paging(NEWEST, LISTINGS, **page)
+        values = values_of(info) | asked(given) | places(paging)
         rows, count = self.statements_for(given.get("free"), paging, values)
         answer = paging.connection(
             ListingConnection, rows.run(values), lambda: count.run(values)[0][0]
@@ -99,15 +100,24 @@ def visible(names: set[str], live: bool):
     return rows.live(param("now")) if live else rows
 
 
-def values_of(info, given: dict, paging: Paging) -> dict[str, Any]:
+def values_of(info) -> dict[str, Any]:
     values: dict[str, Any] = {"now": timezone.now()}
     if info.context.user.is_authenticated:
         values["viewer"] = info.context.user.pk
-    given = given | {"search": WORDS.clean(given.get("search"))}
-    values |= {name: given[name] for name in ASKED if given.get(name) is not None}
-    for side, bounds in paging.bounds(Listing.objects.all()).items():
-        values |= {f"{side}{place}": value for place, value in enumerate(bounds)}
     return values
+
+
+def asked(given: dict) -> dict[str, Any]:
+    given = given | {"search": WORDS.clean(given.get("search"))}
+    return {name: given[name] for name in ASKED if given.get(name) is not None}
+
+
+def places(paging: Paging) -> dict[str, Any]:
+    return {
+        f"{side}{place}": value
+        for side, bounds in paging.bounds(Listing.objects.all()).items()
+        for place, value in enumerate(bounds)
+    }
 
 
 def feed(compiler, definition, nodes):
@@ -145,7 +155,7 @@ class One:
             return self.resolve(root, info, id=id, code=code)
         name = "code" if id is None else "public_id"
         value = asked_code(code) if id is None else key_of(id, "Listing")
-        values = values_of(info, {}, Paging(NEWEST)) | {name: value}
+        values = values_of(info) | {name: value}
         key = tuple(values)
         if key not in self.statements:
             rows = visible(set(values), live=False)

@@ -222,11 +222,8 @@ class CallToActionBlock(blocks.StructBlock):
 class LatestListingsValue(blocks.StructValue):
     def listings(self, user: Any) -> "QuerySet[Listing]":
         """The latest listings that `user` may read, as few as the editor asked."""
-        rows = Listing.objects.live_for(user).filter(kind=self["kind"])
-        if self.get("category"):
-            rows = rows.filter(category=self["category"])
-        newest = rows.with_card_data().order_by("-created_at", "-public_id")
-        return newest[: self["count"]]
+        newest = Listing.objects.latest_for(user, self["kind"], self.get("category"))
+        return newest.with_card_data()[: self["count"]]
 
 
 class LatestListingsBlock(blocks.StructBlock):

@@ -1,6 +1,6 @@
 """One content policy for the site, a wider one for Wagtail's admin."""
 
-from csp.constants import SELF, UNSAFE_INLINE
+from csp.constants import HEADER, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -17,7 +17,17 @@ PREVIEW = {"frame-ancestors": [SELF]}
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
-    """django-csp's middleware, which leaves the admin what Wagtail needs."""
+    """django-csp's middleware, which leaves the admin what Wagtail needs.
+
+    It writes no policy for an answer that brings its own.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if HEADER in response:
+            return response
+        return super().process_response(request, response)
 
     def get_policy_parts(
         self,

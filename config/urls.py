@@ -11,6 +11,7 @@ from config.health import healthz, readyz
 from graphql_api.uploads import upload_photo
 
 urlpatterns = [
+    path("graphql/", include("graphql_api.urls")),
     path("healthz", healthz),
     path("readyz", readyz),
     path("admin/", include(wagtailadmin_urls)),
@@ -19,7 +20,6 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("_allauth/", include("accounts.headless")),
     path("_allauth/", include("allauth.headless.urls")),
-    path("graphql/", include("graphql_api.urls")),
     path("api/photos/", upload_photo, name="upload_photo"),
     path("", include("listings.urls")),
     path("", include("messaging.urls")),

@@ -1,19 +1,19 @@
 """Relay connections whose cursors hold the values that the rows are sorted by."""
 
-import base64
-import json
 from collections import defaultdict
-from functools import cache
-from math import isfinite
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
 
 import graphene
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, F, OrderBy, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from graphene import relay
 
+from . import cursors
 from .errors import bad_input
 
 DEFAULT_SIZE = 20
@@ -52,26 +52,68 @@ def paging_arguments() -> dict:
     }
 
 
-class Paging:
-    """What `first`, `after`, `last` and `before` ask of a list sorted by `order`.
+@dataclass(slots=True)
+class Edge:
+    """A row and its cursor, which is written only when it is asked."""
 
-    `order` is a total one, such as ["-created_at", "-pk"].
+    node: Any
+    write: Callable[[], str]
+
+    @property
+    def cursor(self) -> str:
+        return self.write()
+
+
+@dataclass(slots=True)
+class PageInfo:
+    edges: list[Edge]
+    has_next_page: bool
+    has_previous_page: bool
+
+    @property
+    def start_cursor(self) -> str | None:
+        return self.edges[0].cursor if self.edges else None
+
+    @property
+    def end_cursor(self) -> str | None:
+        return self.edges[-1].cursor if self.edges else None
+
+
+class Paging:
+    """What `first`, `after`, `last` and `before` ask of the list `of`.
+
+    `order` is a total one, such as ["-created_at", "-pk"]. A cursor is good for the
+    list of this name sorted in this order.
     """
 
-    def __init__(self, order, first=None, after=None, last=None, before=None):
+    def __init__(self, order, of: str, first=None, after=None, last=None, before=None):
         self.order, self.after, self.before = order, after, before
+        self.scope = f"{of}\n{','.join(order)}\n".encode()
         self.backwards = last is not None
         self.size = page_size(first, last)
         self.direction = [opposite(one) for one in order] if self.backwards else order
 
     def bounds(self, rows: QuerySet) -> dict[str, list]:
         """Return what the cursors say, by `after` and `before`."""
-        cursors = {"after": self.after, "before": self.before}
+        given = {"after": self.after, "before": self.before}
         return {
-            side: cursor_values(rows, self.order, cursor)
-            for side, cursor in cursors.items()
+            side: self.values(rows.model, cursor)
+            for side, cursor in given.items()
             if cursor is not None
         }
+
+    def values(self, model, cursor: str) -> list:
+        """Return what the rows are sorted by, at the place of `cursor`."""
+        try:
+            found = cursors.read(self.scope, cursor)
+        except ValueError as error:
+            raise strange_cursor() from error
+        pairs = zip(self.order, found, strict=True)
+        return [typed(model, name.lstrip("-"), value) for name, value in pairs]
+
+    def cursor(self, row) -> str:
+        values = [getattr(row, name.lstrip("-")) for name in self.order]
+        return cursors.written(self.scope, values)
 
     def narrowed(self, rows: QuerySet, bounds: dict[str, list] | None = None):
         """Keep the rows beyond the cursors, sorted in the direction of paging."""
@@ -91,24 +133,20 @@ class Paging:
         if self.backwards:
             found.reverse()
             flags = (self.before is not None, more)
-        edges = [
-            connection_type.Edge(node=row, cursor=cursor_of(row, self.order))
-            for row in found
-        ]
-        info = relay.PageInfo(
-            has_next_page=flags[0],
-            has_previous_page=flags[1],
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
-        )
+        edges = [Edge(row, partial(self.cursor, row)) for row in found]
+        info = PageInfo(edges, *flags)
         answer = connection_type(edges=edges, page_info=info)
         answer.count = count
         return answer
 
 
-def paginate(connection_type, rows: QuerySet, order, **arguments):
-    """Return one page of `rows`, sorted by `order`."""
-    paging = Paging(order, **arguments)
+def strange_cursor():
+    return bad_input(_("Ce curseur n’est pas valable pour cette liste."))
+
+
+def paginate(connection_type, rows: QuerySet, order, of: str, **arguments):
+    """Return one page of `rows`, the list `of`, sorted by `order`."""
+    paging = Paging(order, of, **arguments)
     found = list(paging.narrowed(rows)[: paging.size + 1])
     return paging.connection(connection_type, found, lambda: capped_count(rows))
 
@@ -118,12 +156,14 @@ def capped_count(rows: QuerySet) -> int:
     return rows.order_by()[: MAX_COUNT + 1].count()
 
 
-def paginate_each(connection_type, rows: QuerySet, parent: str, order, **arguments):
+def paginate_each(
+    connection_type, rows: QuerySet, parent: str, order, of: str, **arguments
+):
     """Return a page of `rows` for each value of the foreign key `parent`.
 
     Two queries at most, whatever the number of parents: a list inside a list.
     """
-    paging = Paging(order, **arguments)
+    paging = Paging(order, of, **arguments)
     rank = Window(
         RowNumber(),
         partition_by=F(parent),
@@ -174,40 +214,9 @@ def beyond(order, values) -> Q:
     return Q(**{f"{first}__{bound}": values[0]}) & result
 
 
-def cursor_of(row, order) -> str:
-    values = [getattr(row, name.lstrip("-")) for name in order]
-    plain = [value if isinstance(value, float) else text_of(value) for value in values]
-    data = json.dumps([",".join(order), *plain], ensure_ascii=False)
-    return base64.urlsafe_b64encode(data.encode()).decode()
-
-
-def text_of(value) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def cursor_values(rows: QuerySet, order, cursor: str) -> list:
-    """Return the values in `cursor`, refusing one that another list gave."""
-    try:
-        name, *values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        if name != ",".join(order) or len(values) != len(order):
-            raise ValueError
-        pairs = zip(order, values, strict=True)
-        return [typed(rows.model, field.lstrip("-"), value) for field, value in pairs]
-    except (ValueError, TypeError, RecursionError, ValidationError) as error:
-        raise bad_input(_("Ce curseur n’est pas valable pour cette liste.")) from error
-
-
 def typed(model, name: str, value):
-    """Return `value` as the column `name` stores it; raise when it cannot."""
+    """Return `value` as the column `name` gives it; an annotation as it is."""
     try:
-        field = model._meta.get_field(name)
-    except FieldDoesNotExist:  # an annotation: a distance
-        if not isinstance(value, float) or not isfinite(value):
-            raise ValueError from None
+        return model._meta.get_field(name).to_python(value)
+    except FieldDoesNotExist:
         return value
-    if not isinstance(value, str) or "\x00" in value:
-        raise ValueError
-    value = field.to_python(value)
-    if hasattr(value, "tzinfo") and timezone.is_naive(value):
-        raise ValueError
-    return value

@@ -18,6 +18,7 @@ from .requests import Refused, RefusedDocument, asked, authenticate
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
+NOTHING = "default-src 'none'; frame-ancestors 'none'"  # what JSON may load
 READERS = ["Accept", "Cookie", "X-Session-Token"]
 
 
@@ -79,6 +80,7 @@ def encoded(answer: dict[str, Any], status: int, media_type: str) -> HttpRespons
     response = HttpResponse(
         dumped(answer), status=status, content_type=f"{media_type}; charset=utf-8"
     )
+    response["Content-Security-Policy"] = NOTHING
     if "errors" in answer:
         response["Cache-Control"] = "private, no-store"
     return response

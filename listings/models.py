@@ -119,6 +119,12 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def by(self, user) -> Self:
         return self.filter(author=user)
 
+    def latest_for(self, user, kind, category=None, now=None) -> Self:
+        """The newest listings of a kind that `user` may read, of all categories."""
+        rows = self.live_for(user, now).filter(kind=kind)
+        rows = rows.filter(category=category) if category else rows
+        return rows.order_by("-created_at", "-public_id")
+
     def visible_to(self, user, now=None) -> Self:
         """Everything `user` may read: the one rule of every page, query and feed."""
         live = self.live_for(user, now)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from uuid6 import uuid7
 
 from .actions import publish_new, published_before, save_edited
-from .filters import ListingFilter
+from .filters import ListingSearch
 from .forms import ListingForm
 from .models import Audience, Listing, ListingKind, Outcome
 from .states import LIVE
@@ -37,7 +37,7 @@ def offer_help(request):
 
 def page_of(request, listings, template, act=""):
     """Show one page of `listings` that this reader may see, filtered as asked."""
-    listing_filter = ListingFilter(
+    listing_filter = ListingSearch(
         request.GET,
         queryset=listings.visible_to(request.user).with_card_data(),
         home=request.user.commune if act and request.user.is_authenticated else None,

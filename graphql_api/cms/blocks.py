@@ -9,6 +9,7 @@ from cms.models import InfoPage
 from cms.richtext import plain_text
 from graphql_api.addresses import whole
 from graphql_api.enums import from_choices
+from graphql_api.freshness.kept import Kept
 from graphql_api.listings.types import Listing, ListingKind
 from listings import models as listings
 
@@ -21,6 +22,7 @@ CallToActionDestination = from_choices(
     blocks.Door, "A part of the site.", name="CallToActionDestination"
 )
 HTML = "Safe HTML: paragraphs, bold, italics, lists and links with whole addresses."
+SELECTIONS = 8  # of one block, kept as they were written
 DEFINITIONS = InfoPage.body.field.stream_block.child_blocks
 
 
@@ -34,6 +36,7 @@ class StoredBlock:
         self.id = to_global_id("Block", f"{page.translation_key}:{key}")
         self.block_type = raw["type"]
         self.bodies = bodies
+        self.written: Kept[dict] = Kept(SELECTIONS)
         self.value = self.read(raw["value"])
 
     def read(self, value):
@@ -55,6 +58,8 @@ class Block(graphene.Interface):
 
     id = graphene.ID(required=True, description="Opaque; no other block has it.")
     block_type = graphene.String(required=True, description="Such as « heading ».")
+
+    lasts = True  # plans keep what they wrote of a block as long as its page is kept
 
     @classmethod
     def resolve_type(cls, instance, info):
@@ -263,6 +268,8 @@ class CallToActionBlock(graphene.ObjectType):
 
 class ListingsBlock(graphene.ObjectType):
     """The latest listings that the caller may see."""
+
+    lasts = False
 
     title = text_field("title", description="Above the listings.")
     kind = ListingKind(required=True, description="Which listings.")

@@ -47,8 +47,16 @@ class Image(graphene.ObjectType):
 
 
 def rendition(image, size: str):
+    """Return a size of `image`, asked of Wagtail once as long as `image` is kept."""
+    known = vars(image).setdefault("_sizes", {})
+    if size not in known:
+        known[size] = made(image, SIZES[size])
+    return known[size]
+
+
+def made(image, specification: str):
     try:
-        return image.get_rendition(SIZES[size])
+        return image.get_rendition(specification)
     except SourceImageIOError:
         return None
 

@@ -50,8 +50,11 @@ class CmsQueries(graphene.ObjectType):
 def page_at(info, path: str):
     if "\x00" in path:  # PostgreSQL has no such text
         return None
-    found = EditorialPageQuerySet(AnyPage).live().public().at_path(path)
-    return kept_page(info, ("path", path), found)
+
+    def find():
+        return EditorialPageQuerySet(AnyPage).live().public().at_path(path)
+
+    return kept_page(info, ("path", path), find)
 
 
 def page_of(info, global_id: str):

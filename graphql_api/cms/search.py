@@ -1,22 +1,24 @@
 """One list of all that holds the words: pages first, then listings."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import graphene
 from django.db.models import QuerySet
 
 from cms.search import matching_pages
 from graphql_api.addresses import whole
-from graphql_api.errors import bad_input
 from graphql_api.listings.queries import NEWEST
 from graphql_api.listings.types import Listing
 from graphql_api.pagination import (
     MAX_COUNT,
     CountedConnection,
+    Edge,
+    PageInfo,
     Paging,
     capped_count,
-    cursor_of,
     page_size,
+    strange_cursor,
 )
 from listings.search import stems
 
@@ -80,9 +82,8 @@ class SearchQueries(graphene.ObjectType):
         size = page_size(first, None)
         edges = list(hits(lists, after, size + 1))
         share_bodies([edge.node.page for edge in edges if edge.node.page])
-        answer = SearchConnection(
-            edges=edges[:size], page_info=page_info(edges, size, after)
-        )
+        info = PageInfo(edges[:size], len(edges) > size, after is not None)
+        answer = SearchConnection(edges=info.edges, page_info=info)
         counts = (capped_count(rows) for _kind, rows, _order in lists)
         answer.count = lambda: min(sum(counts), MAX_COUNT + 1)
         return answer
@@ -102,22 +103,16 @@ def hits(lists: list[Source], after: str | None, wanted: int) -> Iterator:
     kinds = [kind for kind, _rows, _order in lists]
     begun, _colon, cursor = (after or "").partition(":")
     if after is not None and lists and begun not in kinds:
-        raise bad_input("This cursor is not of this list.")
+        raise strange_cursor()
     start = kinds.index(begun) if begun in kinds else 0
     for kind, rows, order in lists[start:]:
-        paging = Paging(order, after=cursor if kind == begun else None)
+        after = cursor if kind == begun else None
+        paging = Paging(order, f"{kind}s that hold words", after=after)
         for row in paging.narrowed(rows)[:wanted]:
             wanted -= 1
             node = SearchHit(kind=kind, **{kind: row})
-            place = f"{kind}:{cursor_of(row, order)}"
-            yield SearchConnection.Edge(node=node, cursor=place)
+            yield Edge(node, partial(place_of, kind, paging, row))
 
 
-def page_info(edges: list, size: int, after: str | None) -> graphene.relay.PageInfo:
-    shown = edges[:size]
-    return graphene.relay.PageInfo(
-        has_next_page=len(edges) > size,
-        has_previous_page=after is not None,
-        start_cursor=shown[0].cursor if shown else None,
-        end_cursor=shown[-1].cursor if shown else None,
-    )
+def place_of(kind: str, paging: Paging, row) -> str:
+    return f"{kind}:{paging.cursor(row)}"

@@ -22,10 +22,18 @@ class PageLink(graphene.ObjectType):
     )
 
     def resolve_path(self, info):
-        return self.url
+        return path_of(self)
 
     def resolve_url(self, info):
-        return whole(self.url)
+        return whole(path_of(self))
+
+
+def path_of(page: Page) -> str:
+    """Return the path of `page`, worked out once for as long as it is kept."""
+    known = vars(page)
+    if "_path" not in known:
+        known["_path"] = page.url
+    return known["_path"]
 
 
 def shelves(info) -> dict[str, Page]:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from graphql_api.pagination import CountedConnection, paginate, paging_arguments
 
 from .blocks import Block, blocks_of
 from .media import Image
-from .tree import PageLink, above, inside
+from .tree import PageLink, above, inside, path_of
 
 EDITORS_ORDER = ["path"]
 
@@ -57,10 +58,10 @@ class Page(graphene.Interface):
         return PAGE_TYPES[type(instance)]
 
     def resolve_path(self, info):
-        return self.url
+        return path_of(self)
 
     def resolve_url(self, info):
-        return whole(self.url)
+        return whole(path_of(self))
 
     def resolve_seo_title(self, info):
         return self.seo_title or self.title
@@ -97,9 +98,12 @@ class PageNode:
             wanted = UUID(key)
         except ValueError:
             return None
-        rows = EditorialPageQuerySet(cls._meta.possible_types[0])
-        found = rows.live().public().filter(translation_key=wanted)
-        return kept_page(info, ("id", wanted), found)
+
+        def find():
+            rows = EditorialPageQuerySet(cls._meta.possible_types[0]).live().public()
+            return rows.filter(translation_key=wanted)
+
+        return kept_page(info, ("id", cls._meta.name, wanted), find)
 
 
 class InfoPage(PageNode, graphene.ObjectType):
@@ -128,13 +132,13 @@ class InfoPage(PageNode, graphene.ObjectType):
 PAGES: Kept[AnyPage] = Kept(500)
 
 
-def kept_page(info, key: tuple, found: EditorialPageQuerySet) -> AnyPage | None:
-    """Return the one page `found`, with what its body names, until editors change any.
+def kept_page(info, key: tuple, find: Callable[[], EditorialPageQuerySet]):
+    """Return a page, with what its body names, read once until editors change any.
 
     All requests share it: nobody may change it.
     """
     key = (generation_of_pages(info.context), *key)
-    return PAGES.get_or_make(key, lambda: whole_page(found.specific().first()))
+    return PAGES.get_or_make(key, lambda: whole_page(find().specific().first()))
 
 
 def whole_page(page: AnyPage | None) -> AnyPage | None:
@@ -155,7 +159,7 @@ class PageConnection(CountedConnection):
 def page_list(rows, paging: dict) -> PageConnection:
     """Return one page of information pages, whose bodies are read together."""
     rows = rows.live().public().with_card_data()
-    answer = paginate(PageConnection, rows, EDITORS_ORDER, **paging)
+    answer = paginate(PageConnection, rows, EDITORS_ORDER, "pages", **paging)
     share_bodies(knowing_their_site(edge.node for edge in answer.edges))
     return answer
 

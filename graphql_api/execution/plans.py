@@ -171,10 +171,25 @@ class Compiler:
             name = name_of(source, info, kind)
             if name not in known:
                 found = cast(GraphQLObjectType, self.schema.type_map[name])
-                known[name] = self.object(found, self.below(found, nodes))
+                write = self.object(found, self.below(found, nodes))
+                known[name] = lasting(write) if lasts(kind, found) else write
             return known[name](source, info)
 
         return value
+
+
+def lasts(interface, kind) -> bool:
+    """Tell whether what is written of an object depends on the object alone."""
+    of_all = getattr(interface.graphene_type, "lasts", False)
+    return of_all and getattr(kind.graphene_type, "lasts", True)
+
+
+def lasting(write: Value) -> Value:
+    """Write an object once; it keeps that as long as it is kept itself."""
+    key = object()
+    return lambda source, info: source.written.get_or_make(
+        key, lambda: write(source, info)
+    )
 
 
 def give_up(source: Any, info: Info) -> Any:

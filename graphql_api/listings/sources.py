@@ -20,13 +20,15 @@ from graphql_api.execution.statements import (
 from graphql_api.execution.writers import Writer
 from graphql_api.nodes import key_of
 from graphql_api.pagination import MAX_COUNT, Paging
+from listings.filters import ListingFilter
 from listings.models import Listing
-from listings.search import search_query
 
-from .queries import NEWEST, PAGING, asked_code, chosen, plain, refuse_unknown
+from .queries import LISTINGS, NEWEST, PAGING, asked_code
 from .types import ListingConnection
 
 NEAR = ("commune", "within_km", "order_by")  # no SQL written once says those
+ASKED = ("kind", "category", "search")
+WORDS = ListingFilter.base_filters["search"].field
 
 
 def column(name: str) -> Field:
@@ -46,11 +48,11 @@ class Feed:
         if any(arguments.get(name) is not None for name in NEAR):
             return self.resolve(root, info, **arguments)
         given = {name: stored(value) for name, value in arguments.items()}
-        paging = Paging(NEWEST, **{name: given.pop(name, None) for name in PAGING})
-        words = search_query(given.get("search") or "", "default")
-        values = values_of(info, given, paging, words)
-        page, count = self.statements_for(info, given, paging, values)
-        found = page.run(values)
+        page = {name: given.pop(name, None) for name in PAGING}
+        paging = Paging(NEWEST, LISTINGS, **page)
+        values = values_of(info) | asked(given) | places(paging)
+        listed, count = self.statements_for(given.get("free"), paging, values)
+        found = listed.run(values)
         rows = [Row(one, PLACES) for one in found]
         total = found[0][-1] if found and self.counts else None
         answer = paging.connection(
@@ -58,22 +60,22 @@ class Feed:
             rows,
             lambda: count.run(values)[0][0] if total is None else total,
         )
-        refuse_unknown(given, answer)
+        if "category" in values and not answer.edges:  # the form tells if it is known
+            return self.resolve(root, info, **arguments)
         return answer
 
-    def statements_for(self, info, given: dict, paging: Paging, values: dict):
-        key = (given.get("free"), paging.size, paging.backwards, *sorted(values))
+    def statements_for(self, free: bool | None, paging: Paging, values: dict):
+        key = (free, paging.size, paging.backwards, *sorted(values))
         if key not in self.statements:
-            self.statements[key] = self.written(given.get("free"), paging, set(values))
+            self.statements[key] = self.written(free, paging, set(values))
         return self.statements[key]
 
     def written(self, free: bool | None, paging: Paging, names: set[str]):
-        rows = visible(names, live=True)
-        wanted = {name: param(name) for name in ("kind", "category") if name in names}
-        rows = counted = chosen(rows, wanted | {"free": free})
-        if "words" in names:
-            rows = rows.holding(param("words"))
-            counted = counted.holding(param("words"), counting=True)
+        wanted: dict = {name: param(name) for name in ASKED if name in names}
+        wanted["free"] = free
+        live = visible(names, live=True)
+        rows = ListingFilter(queryset=live).narrowed(wanted)
+        counted = ListingFilter(queryset=live, counting=True).narrowed(wanted)
         bounds = {
             side: [Param(f"{side}{place}", column(one)) for place, one in enumerate(BY)]
             for side in ("after", "before")
@@ -89,15 +91,15 @@ BY = [name.lstrip("-") for name in NEWEST]
 PLACES = {name: place for place, name in enumerate(BY)}
 FIELDS: dict[str, Field] = {
     "now": DateTimeField(),
-    "words": TextField(),
     "viewer": column("id"),
     "kind": column("kind"),
     "category": TextField(),
+    "search": TextField(),
 }
 
 
 def param(name: str) -> Param:
-    return Param(name, FIELDS[name], decisive=name == "words")
+    return Param(name, FIELDS[name], decisive=name == "search")
 
 
 def visible(names: set[str], live: bool):
@@ -107,18 +109,24 @@ def visible(names: set[str], live: bool):
     return read(viewer, param("now"))
 
 
-def values_of(info, given: dict, paging: Paging, words: str | None) -> dict[str, Any]:
+def values_of(info) -> dict[str, Any]:
     values: dict[str, Any] = {"now": timezone.now()}
     if info.context.user.is_authenticated:
         values["viewer"] = info.context.user.pk
-    if words is not None:
-        values["words"] = words
-    for name in ("kind", "category"):
-        if given.get(name) is not None:
-            values[name] = plain(given[name])
-    for side, bounds in paging.bounds(Listing.objects.all()).items():
-        values |= {f"{side}{place}": value for place, value in enumerate(bounds)}
     return values
+
+
+def asked(given: dict) -> dict[str, Any]:
+    given = given | {"search": WORDS.clean(given.get("search"))}
+    return {name: given[name] for name in ASKED if given.get(name) is not None}
+
+
+def places(paging: Paging) -> dict[str, Any]:
+    return {
+        f"{side}{place}": value
+        for side, bounds in paging.bounds(Listing.objects.all()).items()
+        for place, value in enumerate(bounds)
+    }
 
 
 def feed(compiler, definition, nodes):
@@ -149,6 +157,17 @@ def written(compiler, kind, selections, wanted: Wanted) -> None:
         compiler.of_rows[id(nodes[0])] = writer.object(kind, nodes, places)
 
 
+def selected(compiler, definition, nodes) -> Wanted | None:
+    """Return what the selection of a field reads; None when it takes full rows."""
+    wanted, kind = Wanted(Listing), get_named_type(definition.type)
+    try:
+        collect(compiler, kind, nodes, wanted)
+    except Undeclared:
+        return None
+    written(compiler, kind, [nodes], wanted)
+    return wanted
+
+
 def named(compiler, kind, nodes, name: str):
     """Yield the selections of the field `name` below `nodes`."""
     for inner in compiler.below(kind, nodes).values():
@@ -169,7 +188,7 @@ class One:
             return self.resolve(root, info, id=id, code=code)
         name = "code" if id is None else "public_id"
         value = asked_code(code) if id is None else key_of(id, "Listing")
-        values = values_of(info, {}, Paging(NEWEST), None) | {name: value}
+        values = values_of(info) | {name: value}
         key = tuple(values)
         if key not in self.statements:
             rows = visible(set(values), live=False)
@@ -181,13 +200,46 @@ class One:
 
 def one(compiler, definition, nodes):
     """Return how `Query.listing` is read, in full rows when it must be."""
-    wanted, kind = Wanted(Listing), get_named_type(definition.type)
-    try:
-        collect(compiler, kind, nodes, wanted)
-    except Undeclared:
-        return definition.resolve
-    written(compiler, kind, [nodes], wanted)
-    return One(definition.resolve, wanted)
+    wanted = selected(compiler, definition, nodes)
+    return One(definition.resolve, wanted) if wanted else definition.resolve
 
 
-SOURCES = {("Query", "listings"): feed, ("Query", "listing"): one}
+@dataclass
+class Latest:
+    """`ListingsBlock.listings`, one statement for each shape of a block."""
+
+    wanted: Wanted
+    statements: dict[tuple, Statement] = field(default_factory=dict)
+
+    def __call__(self, block, info):
+        """Return the rows of a block; blocks that ask the same share them."""
+        shown = {name: block.value.get(name) for name in ("kind", "category", "count")}
+        known = vars(info.context).setdefault("_latest_rows", {})
+        asked = (id(self), *shown.values())
+        if asked not in known:
+            known[asked] = self.rows(info, shown.pop("count"), shown)
+        return known[asked]
+
+    def rows(self, info, most: int, shown: dict[str, str | None]) -> list[Row]:
+        given = {name: value for name, value in shown.items() if value}
+        values = values_of(info) | given
+        key = (most, *values)
+        if key not in self.statements:
+            viewer = param("viewer") if "viewer" in values else AnonymousUser()
+            asked = {name: param(name) for name in given}
+            rows = Listing.objects.latest_for(viewer, now=param("now"), **asked)
+            self.statements[key] = rows_statement(rows[:most], self.wanted)
+        return [Row(row, {}) for row in self.statements[key].run(values)]
+
+
+def latest(compiler, definition, nodes):
+    """Return how the listings of a block are read, in full rows when they must be."""
+    wanted = selected(compiler, definition, nodes)
+    return Latest(wanted) if wanted else definition.resolve
+
+
+SOURCES = {
+    ("Query", "listings"): feed,
+    ("Query", "listing"): one,
+    ("ListingsBlock", "listings"): latest,
+}

@@ -56,11 +56,11 @@ class Me(graphene.ObjectType):
 
     def resolve_listings(self, info, **paging):
         rows = listings.Listing.objects.by(self).with_card_data()
-        return paginate(ListingConnection, rows, NEWEST, **paging)
+        return paginate(ListingConnection, rows, NEWEST, "my listings", **paging)
 
     def resolve_conversations(self, info, **paging):
         rows = Conversation.get_queryset(info)
-        page = paginate(ConversationConnection, rows, LATEST, **paging)
+        page = paginate(ConversationConnection, rows, LATEST, "conversations", **paging)
         share_messages([edge.node for edge in page.edges])
         return page
 

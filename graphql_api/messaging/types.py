@@ -110,7 +110,7 @@ def share_messages(conversations) -> None:
     @cache
     def pages(**paging):
         return paginate_each(
-            MessageConnection, rows, "conversation_id", order, **paging
+            MessageConnection, rows, "conversation_id", order, "messages", **paging
         )
 
     for conversation in conversations:

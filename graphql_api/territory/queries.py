@@ -19,4 +19,5 @@ class TerritoryQueries(graphene.ObjectType):
         rows = models.Commune.objects.all()
         if search:
             rows = rows.matching(search.replace("\x00", ""))
-        return paginate(CommuneConnection, rows, ["search_name", "insee"], **paging)
+        order = ["search_name", "insee"]
+        return paginate(CommuneConnection, rows, order, "communes", **paging)

@@ -14,11 +14,17 @@ def directives(answer):
 
 @pytest.mark.parametrize("path", ["/", "/annonces/", "/compte/login/", "/graphql/"])
 def test_public_pages_take_nothing_inline_and_stand_in_no_frame(client, path):
-    policy = directives(client.get(path))
+    policy = directives(client.get(path, headers={"accept": "text/html"}))
 
     assert policy["default-src"] == ["'self'"]
     assert policy["frame-ancestors"] == ["'none'"]
     assert "'unsafe-inline'" not in str(policy)
+
+
+def test_answers_of_the_api_load_nothing(client):
+    policy = directives(client.get("/graphql/?query={__typename}"))
+
+    assert policy == {"default-src": ["'none'"], "frame-ancestors": ["'none'"]}
 
 
 def test_a_listing_has_the_policy_of_the_site(client):

@@ -79,13 +79,51 @@ def test_bad_paging_is_refused(graphql, paging):
     assert codes(graphql(LISTINGS, **paging)) == ["BAD_USER_INPUT"]
 
 
+UNKNOWN_CATEGORY, UNKNOWN_COMMUNE = "Catégorie inconnue.", "Commune inconnue."
+BAD_DISTANCE = "Indiquez une commune et une distance de 1 à 200 km."
+
+
 @pytest.mark.parametrize(
-    "arguments",
-    ['category: "x"', 'commune: "75056"', "withinKm: 5", "orderBy: NEAREST"],
+    ("arguments", "message"),
+    [
+        ('category: "x"', UNKNOWN_CATEGORY),
+        ('category: ""', UNKNOWN_CATEGORY),
+        ('category: "x", commune: "58218", withinKm: 5', UNKNOWN_CATEGORY),
+        ('commune: "75056"', UNKNOWN_COMMUNE),
+        ('commune: ""', UNKNOWN_COMMUNE),
+        ('commune: "Prémery"', UNKNOWN_COMMUNE),
+        ("withinKm: 5", BAD_DISTANCE),
+        ('commune: "58218", withinKm: 0', BAD_DISTANCE),
+        ('commune: "58218", withinKm: 201', BAD_DISTANCE),
+        ("orderBy: NEAREST", "Indiquez une commune pour trier par distance."),
+    ],
 )
-def test_unknown_places_and_subjects_are_refused(graphql, arguments):
-    answer = graphql(f"{{ listings({arguments}) {{ totalCount }} }}")
+def test_unknown_places_and_subjects_are_refused(graphql, arguments, message):
+    ListingFactory()
+    answer = graphql(f"{{ listings({arguments}) {{ edges {{ node {{ id }} }} }} }}")
+    [error] = answer["errors"]
+    assert (answer["data"], error["message"]) == (None, message)
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+@pytest.mark.parametrize("argument", ["category", "commune"])
+def test_no_key_holds_a_nul(graphql, argument):
+    answer = graphql(f'{{ listings({argument}: "jardin\\u0000") {{ totalCount }} }}')
     assert codes(answer) == ["BAD_USER_INPUT"]
+
+
+def test_a_known_category_may_be_empty(graphql):
+    ListingFactory()
+    answer = graphql('{ listings(category: "animaux") { edges { cursor } } }')
+    assert answer == {"data": {"listings": {"edges": []}}}
+
+
+def test_a_list_of_one_category_is_one_query(graphql, django_assert_num_queries):
+    ListingFactory(title="Du bois")
+    with django_assert_num_queries(1):
+        answer = graphql("""{ listings(kind: OFFER, category: "jardin-bois", free: true,
+          search: "bois") { edges { node { title } } } }""")
+    assert titles(answer) == ["Du bois"]
 
 
 def test_nearest_pages(graphql, resident):

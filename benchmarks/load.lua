@@ -1,7 +1,10 @@
 -- Sends one body again and again, and says in JSON what came of it.
 local file = assert(io.open(os.getenv("BENCH_BODY"), "rb"))
-wrk.method, wrk.body = "POST", file:read("*a")
+local body = file:read("*a")
 file:close()
+if body ~= "" then
+  wrk.method, wrk.body = "POST", body
+end
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["X-Forwarded-Proto"] = "https"
 for name, value in string.gmatch(os.getenv("BENCH_HEADERS") or "", "([^:\n]+): ([^\n]*)") do

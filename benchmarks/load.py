@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import psycopg
 
+from .answers import persisted
 from .processor import Backends, with_children
 from .servers import Server
 
@@ -30,18 +32,23 @@ class Run:
 
 
 def run(server: Server, question: str, seconds: int, database: str) -> Run:
-    body = server.peer.questions[question].body
+    asked = server.peer.questions[question]
+    url, headers = server.url, server.how.headers
+    if server.how.conditional:
+        url, tag = persisted(url, asked)
+        headers = {**headers, "If-None-Match": tag}
+    load = partial(wrk, server.name, url, headers)
     with (
         psycopg.connect(database, autocommit=True) as connection,
         NamedTemporaryFile("w", suffix=".json") as file,
     ):
-        file.write(body)
+        file.write("" if server.how.conditional else asked.body)
         file.flush()
-        wrk(server, file.name, WARM_UP)
+        load(file.name, WARM_UP)
         backends, used = Backends.now(connection), with_children(server.process.pid)
-        found = wrk(server, file.name, seconds)
+        found = load(file.name, seconds)
         used = with_children(server.process.pid) - used
-        asked = Backends.now(connection).since(backends)
+        stored = Backends.now(connection).since(backends)
     if not (requests := found["requests"]):
         raise RuntimeError(f"{server.name} answers nothing in {seconds} s.")
     return Run(
@@ -50,21 +57,22 @@ def run(server: Server, question: str, seconds: int, database: str) -> Run:
         p99=found["p99"],
         size=found["bytes"] / requests,
         application=1000 * used / requests,
-        postgresql=1000 * asked / requests,
+        postgresql=1000 * stored / requests,
     )
 
 
-def wrk(server: Server, body: str, seconds: int) -> dict:
+def wrk(name: str, url: str, headers: dict, body: str, seconds: int) -> dict:
+    """Send the file `body`, by GET when it is empty, for some seconds."""
     options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout=30s"]
-    headers = "\n".join(f"{name}: {it}" for name, it in server.how.headers.items())
+    lines = "\n".join(f"{key}: {value}" for key, value in headers.items())
     ran = subprocess.run(
-        ["wrk", *options, "-s", str(SCRIPT), server.url],
-        env={**os.environ, "BENCH_BODY": body, "BENCH_HEADERS": headers},
+        ["wrk", *options, "-s", str(SCRIPT), url],
+        env={**os.environ, "BENCH_BODY": body, "BENCH_HEADERS": lines},
         capture_output=True,
         text=True,
         check=True,
     )
     found = json.loads(ran.stdout.partition("RESULT ")[2])
     if found["wrong"]:
-        raise RuntimeError(f"{server.name} fails under load: {found}")
+        raise RuntimeError(f"{name} fails under load: {found}")
     return found

@@ -16,10 +16,17 @@ class Mode:
 
     environment: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    conditional: bool = False  # by a persisted GET whose answer the client has
 
 
+UNCACHED = "uncached"
+KEPT = {"GRAPHQL_KEEP_ANSWERS": "True"}
 # A cached mode is a line here, and its name in the `modes` of the peers that have it.
-MODES: dict[str, Mode] = {"uncached": Mode()}
+MODES: dict[str, Mode] = {
+    UNCACHED: Mode({"GRAPHQL_KEEP_ANSWERS": "False"}),
+    "kept answers": Mode(KEPT),
+    "not modified": Mode(KEPT, conditional=True),
+}
 
 
 def granian(application: str) -> Command:
@@ -42,7 +49,7 @@ class Peer:
     environment: dict[str, str] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=questions)
     shape: Shape = same_shape
-    modes: tuple[str, ...] = ("uncached",)
+    modes: tuple[str, ...] = (UNCACHED,)
 
 
 def peers() -> list[Peer]:
@@ -51,7 +58,7 @@ def peers() -> list[Peer]:
     stock = granian("benchmarks.stock.wsgi:application")
     return [
         Peer("floor", granian("benchmarks.floor.wsgi:application")),
-        Peer("product", product),
+        Peer("product", product, modes=tuple(MODES)),
         Peer("product, plans off", product, environment={"GRAPHQL_PLANS": "False"}),
         Peer("graphene-django by hand", stock, "/by-hand/"),
         Peer("graphene-django as documented", stock, "/documented/"),

@@ -60,7 +60,8 @@ def report(figures: Figures, size: int, seconds: int, rounds: int) -> str:
         f"# {size} listings, commit {commit()}",
         "",
         f"{CONNECTIONS} connections, {WORKERS} workers of {THREADS} threads, "
-        f"{rounds} rounds of {seconds} s, medians. Nothing cached but documents.",
+        f"{rounds} rounds of {seconds} s, medians. Nothing kept but "
+        "documents, plans and pages, unless said.",
     ]
     for name, meaning in MEANING.items():
         servers = [server for server, question in figures.runs if question == name]

@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from .answers import ask
 from .databases import ROOT
 from .environment import environment
-from .peers import MODES, Mode, Peer
+from .peers import MODES, UNCACHED, Mode, Peer
 
 WORKERS, THREADS = 2, 4  # those of docs/deploying.md
 PATIENCE = 60
@@ -28,8 +28,8 @@ class Server:
 
     @property
     def name(self) -> str:
-        alone = len(self.peer.modes) == 1
-        return self.peer.name if alone else f"{self.peer.name}, {self.mode}"
+        plain = self.mode == UNCACHED
+        return self.peer.name if plain else f"{self.peer.name}, {self.mode}"
 
     @property
     def how(self) -> Mode:

@@ -13,7 +13,7 @@ from graphql import ExecutionResult
 
 from .developer import developer_page, for_a_reader
 from .errors import formatted
-from .execution.operations import execute
+from .execution.operations import Executed, execute
 from .requests import Refused, RefusedDocument, asked, authenticate
 
 JSON = "application/json"
@@ -33,8 +33,8 @@ def graphql(request: HttpRequest) -> HttpResponseBase:
     try:
         media_type = accepted(request)
         authenticate(request)
-        result, extensions = execute(request, asked(request))
-        response = encoded(described(result, extensions, request_id), 200, media_type)
+        executed = execute(request, asked(request))
+        response = answered(executed, request_id, media_type)
     except Refused as refused:
         response = refusal_of(refused, request_id, media_type)
         if refused.status == 405:
@@ -42,6 +42,17 @@ def graphql(request: HttpRequest) -> HttpResponseBase:
     response["X-Request-ID"] = request_id
     patch_vary_headers(response, READERS)
     return kept(request, response)
+
+
+def answered(executed: Executed, request_id: str, media_type: str) -> HttpResponse:
+    """Return the answer to what was executed, and keep it when that is allowed."""
+    if executed.body is not None:
+        return written(executed.body, 200, media_type)
+    answer = described(executed.result, executed.extensions, request_id)
+    response = encoded(answer, 200, media_type)
+    if executed.place and "errors" not in answer:
+        executed.place.keep(response.content)
+    return response
 
 
 def refusal_of(refused: Refused, request_id: str, media_type: str) -> HttpResponse:
@@ -77,12 +88,17 @@ def described(result: ExecutionResult, extensions: dict, request_id: str) -> dic
 
 
 def encoded(answer: dict[str, Any], status: int, media_type: str) -> HttpResponse:
-    response = HttpResponse(
-        dumped(answer), status=status, content_type=f"{media_type}; charset=utf-8"
-    )
-    response["Content-Security-Policy"] = NOTHING
+    response = written(dumped(answer), status, media_type)
     if "errors" in answer:
         response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def written(body: bytes, status: int, media_type: str) -> HttpResponse:
+    response = HttpResponse(
+        body, status=status, content_type=f"{media_type}; charset=utf-8"
+    )
+    response["Content-Security-Policy"] = NOTHING
     return response
 
 

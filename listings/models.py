@@ -261,7 +261,7 @@ class Listing(models.Model):
         # All that counting a kind of live listings reads.
         indexes.append(
             models.Index(
-                fields=["kind", "expires_at", "audience", "author"],
+                fields=["kind", "audience", "author", "expires_at"],
                 condition=Q(status__in=LIVE),
                 name="listings_live_counted",
             )

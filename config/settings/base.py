@@ -330,6 +330,8 @@ CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "X-Request-ID"]
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema"}
 # False: graphql-core answers every query, which plans answer faster and the same.
 GRAPHQL_PLANS = env.bool("GRAPHQL_PLANS", default=True)
+# True: what anyone may read is answered from memory until the database notes a change.
+GRAPHQL_KEEP_ANSWERS = env.bool("GRAPHQL_KEEP_ANSWERS", default=True)
 GRAPHQL_PERSISTED_SECONDS = 30 * 24 * 3600  # a front end that calls keeps its documents
 # What no document may exceed, whoever sends it: docs/decisions/0007-graphql-limits.md.
 GRAPHQL_LIMITS = {

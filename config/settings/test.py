@@ -20,3 +20,5 @@ DATABASES["default"]["TEST"] = (
 # Tests of the limits per minute set them.
 for allowed in GRAPHQL_ALLOWANCES.values():
     allowed |= {"requests": 0, "points": 0}
+# Tests of the answers that are kept turn it on: others ask the same words many times.
+GRAPHQL_KEEP_ANSWERS = False

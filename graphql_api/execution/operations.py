@@ -1,5 +1,6 @@
 """One operation: measured, paid for, executed."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,14 +17,25 @@ from ..requests import Asked, Refused, RefusedDocument
 from ..schema import schema
 from . import plans
 from .allowances import allowance, excess, spend
+from .answers import Place
 from .cost import Estimate
 from .deadline import deadline
 from .documents import document_of
 from .structure import Structure
 
 
-def execute(request: HttpRequest, asked: Asked) -> tuple[ExecutionResult, dict]:
-    """Return the result and the `extensions` of the answer."""
+@dataclass
+class Executed:
+    """What an answer is made of; `body` when it was kept, `place` when it may be."""
+
+    result: ExecutionResult
+    extensions: dict[str, Any]
+    place: Place | None = None
+    body: bytes | None = None
+
+
+def execute(request: HttpRequest, asked: Asked) -> Executed:
+    """Execute one operation, unless its answer is known."""
     spend(request, "requests", 1)
     structure = document_of(asked)
     operation = operation_of(structure, asked)
@@ -33,9 +45,13 @@ def execute(request: HttpRequest, asked: Asked) -> tuple[ExecutionResult, dict]:
     cost = Estimate(schema.graphql_schema, structure.fragments, asked.variables)
     extensions = pay(request, structure, operation, cost.of(operation))
     if changes:
-        return graphql_core(request, structure, asked), extensions
+        return Executed(graphql_core(request, structure, asked), extensions)
     with deadline():
-        return read(request, structure, operation, asked), extensions
+        place = Place.of(request, structure, asked)
+        if place and (body := place.found()):
+            return Executed(ExecutionResult(), extensions, place, body)
+        result = read(request, structure, operation, asked)
+    return Executed(result, extensions, place)
 
 
 def read(request, structure: Structure, operation, asked: Asked) -> ExecutionResult:

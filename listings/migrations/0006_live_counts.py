@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             model_name="listing",
             index=models.Index(
                 condition=models.Q(("status__in", ("published", "reserved"))),
-                fields=["kind", "expires_at", "audience", "author"],
+                fields=["kind", "audience", "author", "expires_at"],
                 name="listings_live_counted",
             ),
         ),

@@ -228,7 +228,7 @@ def test_whole_pages_cost_the_same_whatever_their_number(
     ListingFactory.create_batch(2)
     graphql(WHOLE)  # makes the pictures in each size
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         answer = graphql(WHOLE)
 
     assert len(answer["data"]["pages"]["edges"]) == how_many + 1

@@ -1,0 +1,161 @@
+"""Answers that are kept are those of now, whoever changed what and from where."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import requests
+import time_machine
+from django.db import connection, connections
+from django.utils import timezone
+
+from graphql_api.execution import answers
+from listings.models import Listing
+from tests.factories import ListingFactory, UserFactory
+
+QUERY = "query ($code: String!) { listing(code: $code) { title } }"
+SERVER = """
+import os
+from django.conf import settings
+from django.test.utils import setup_test_environment
+import django
+django.setup()
+setup_test_environment()
+settings.GRAPHQL_KEEP_ANSWERS = True
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *words): pass
+server = ThreadedWSGIServer(("127.0.0.1", int(os.environ["PORT"])), Quiet)
+server.set_app(get_wsgi_application())
+server.serve_forever()
+"""
+WRITERS, WRITES = 4, 25
+
+
+@pytest.fixture
+def keeping(settings):
+    settings.GRAPHQL_KEEP_ANSWERS = True
+    answers.ANSWERS.values.clear()
+
+
+@pytest.mark.django_db
+def test_the_same_question_is_answered_from_memory(
+    keeping, graphql, django_assert_num_queries
+):
+    code = ListingFactory(title="Bois").code
+    first = graphql(QUERY, code=code)
+
+    with django_assert_num_queries(1):  # the state of the content
+        assert graphql(QUERY, code=code) == first
+
+    assert first["data"] == {"listing": {"title": "Bois"}}
+    assert graphql(QUERY, code="ABCDEF")["data"] == {"listing": None}
+
+
+@pytest.mark.django_db
+def test_what_one_person_reads_is_never_kept(keeping, client, graphql):
+    mine = ListingFactory(status="hidden")
+    client.force_login(mine.author)
+    assert graphql(QUERY, code=mine.code)["data"]["listing"]
+
+    client.logout()
+
+    assert graphql(QUERY, code=mine.code)["data"]["listing"] is None
+    assert len(answers.ANSWERS.values) == 1
+
+
+@pytest.mark.django_db
+def test_mistakes_are_not_kept(keeping, graphql):
+    graphql('{ listings(category: "inconnue") { totalCount } }')
+
+    assert answers.ANSWERS.values == {}
+
+
+@pytest.mark.django_db
+def test_an_answer_ends_with_the_first_listing_that_does(keeping, graphql):
+    query = "{ listings { edges { node { title } } } }"
+    soon = timezone.now() + timedelta(minutes=5)
+    ListingFactory(title="Plus tard", created_at=timezone.now())
+    ListingFactory(title="Bientôt", expires_at=soon)
+    assert len(graphql(query)["data"]["listings"]["edges"]) == 2
+
+    with time_machine.travel(soon + timedelta(seconds=1), tick=False):
+        left = graphql(query)["data"]["listings"]["edges"]
+
+    assert [edge["node"]["title"] for edge in left] == ["Plus tard"]
+
+
+@pytest.fixture
+def servers():
+    """Two other processes that serve the same database; their addresses."""
+    started = [started_server() for _number in range(2)]
+    yield [address for address, _process in started]
+    for _address, process in started:
+        process.terminate()
+        process.wait()
+
+
+def started_server() -> tuple[str, subprocess.Popen[bytes]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVER],
+        env={**os.environ, "PORT": str(port), "DATABASE_URL": address_of_database()},
+    )
+    address = f"http://localhost:{port}/graphql/"
+    wait_for(address, process)
+    return address, process
+
+
+def address_of_database() -> str:
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    user, host = (connection.settings_dict[one] for one in ("USER", "HOST"))
+    password = connection.settings_dict["PASSWORD"]
+    port = connection.settings_dict["PORT"] or 5432
+    return f"postgres://{user}:{password}@{host}:{port}/{name}"
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        try:
+            return requests.get(address, {"query": "{__typename}"}, timeout=5).close()
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    pytest.fail("The server ended.")
+
+
+def read(address: str, code: str) -> str:
+    body = {"query": QUERY, "variables": {"code": code}}
+    answer = requests.post(address, json=body, timeout=30)
+    return answer.json()["data"]["listing"]["title"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_change_is_in_the_next_answer_of_every_process(servers):
+    codes = [ListingFactory(author=UserFactory()).code for _one in range(WRITERS)]
+
+    def write_and_read(code: str) -> list[tuple[str, list[str]]]:
+        try:
+            return [seen_after(f"Version {n}", code) for n in range(WRITES)]
+        finally:
+            connections.close_all()
+
+    def seen_after(title: str, code: str) -> tuple[str, list[str]]:
+        Listing.objects.filter(code=code).update(title=title)
+        # Twice: the second answer is from memory, unless others wrote meanwhile.
+        return title, [read(one, code) for one in (*servers, *servers)]
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        seen = [pair for pairs in pool.map(write_and_read, codes) for pair in pairs]
+
+    assert len(seen) == WRITERS * WRITES
+    assert [pair for pair in seen if pair[1] != [pair[0]] * 4] == []

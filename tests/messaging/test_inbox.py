@@ -59,7 +59,7 @@ def test_the_shelves_part_what_is_read_and_what_is_put_aside(client, me):
 
     assert shown(inbox(client)) == [unread, read]
     assert shown(inbox(client, shelf="toutes")) == [unread, read]
-    assert shown(inbox(client, shelf="non-lues")) == [unread]
+    assert shown(inbox(client, shelf="a-lire")) == [unread]
     assert shown(inbox(client, shelf="archivees")) == [aside]
     assert shown(inbox(client, shelf="nonsense")) == [unread, read]
 
@@ -104,7 +104,7 @@ def test_anything_may_be_looked_for(client, me, search):
     ("asked", "words"),
     [
         ({}, "Aucun message pour le moment."),
-        ({"shelf": "non-lues"}, "Vous avez tout lu."),
+        ({"shelf": "a-lire"}, "Vous avez tout lu."),
         ({"shelf": "archivees"}, "Aucune conversation archivée."),
         ({"search": "<poireau>"}, "Rien trouvé pour «\u00a0&lt;poireau&gt;\u00a0»."),
     ],
@@ -134,6 +134,6 @@ def test_the_pages_of_a_shelf_keep_what_was_asked(client, me, settings):
     for _number in range(2):
         exchange(ConversationFactory(listing__author=me), 1)
 
-    page = inbox(client, shelf="non-lues", search="message").content.decode()
+    page = inbox(client, shelf="a-lire", search="message").content.decode()
 
-    assert "shelf=non-lues&amp;search=message&amp;page=2" in page
+    assert "shelf=a-lire&amp;search=message&amp;page=2" in page

@@ -1,5 +1,7 @@
 from random import Random
 
+from graphql_api.freshness.generations import forget_changes
+
 from .listings import Listings
 from .pages import Pages
 from .people import seed_people
@@ -12,3 +14,4 @@ def seed(size: int) -> None:
     rng = Random(SEED)
     Listings(size, rng, seed_people(size, rng)).seed()
     Pages(size, rng).seed()
+    forget_changes()  # as the worker does

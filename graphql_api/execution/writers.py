@@ -82,10 +82,8 @@ class Writer:
         if name == "__typename":
             reads.by_row[key] = lambda row, source, info: kind.name
             return
-        definition, attribute = (
-            kind.fields[name],
-            attribute_of(kind.graphene_type, name),
-        )
+        definition = kind.fields[name]
+        attribute = attribute_of(kind.graphene_type, name)
         where = declared(kind.graphene_type).get(attribute)
         inner = get_named_type(definition.type)
         if isinstance(where, Same):
@@ -106,9 +104,8 @@ class Writer:
         place = at.places[name]
         model_field = at.wanted.model._meta.get_field(name)
         scalar = getattr(get_nullable_type(definition.type), "name", "")
-        if not model_field.null and isinstance(
-            model_field, AS_THEY_ARE.get(scalar, ())
-        ):
+        exact = isinstance(model_field, AS_THEY_ARE.get(scalar, ()))
+        if exact and not model_field.null:
             reads.plain[key] = place
             return
         write = self.compiler.written(definition.type, itself, nodes)

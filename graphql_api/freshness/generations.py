@@ -6,11 +6,11 @@ from django.db import transaction
 
 from graphql_api.execution.statements import Statement
 
-from .models import Change, Kind
+from .models import LARGEST, Change, Kind
 
-# The rows of each kind and the largest of their tokens: no two states have the same.
+# A sum of random tokens: no two states have the same, undone ones included.
 READ = Statement(
-    f"SELECT kind, COUNT(*), MAX(token) FROM {Change._meta.db_table}"
+    f"SELECT kind, CAST(SUM(token) AS bigint) FROM {Change._meta.db_table}"
     " GROUP BY kind ORDER BY kind",
     [],
     {},
@@ -39,6 +39,6 @@ def forget_changes() -> None:
     with transaction.atomic():
         old = list(Change.objects.values_list("pk", flat=True))
         Change.objects.bulk_create(
-            Change(kind=kind, token=secrets.randbits(62)) for kind in Kind
+            Change(kind=kind, token=secrets.randbelow(LARGEST)) for kind in Kind
         )
         Change.objects.filter(pk__in=old).delete()

@@ -1,5 +1,7 @@
 from django.db import models
 
+LARGEST = 10**15  # token
+
 
 class Kind(models.TextChoices):
     """What changes together."""
@@ -12,7 +14,7 @@ class Change(models.Model):
     """A change of content; triggers write these rows, nobody else."""
 
     kind = models.CharField(max_length=8, choices=Kind)
-    token = models.BigIntegerField()  # at random: no two states look the same
+    token = models.BigIntegerField()  # at random: no two sums are the same
 
     class Meta:
         verbose_name = "change of content"

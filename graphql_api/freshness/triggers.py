@@ -16,13 +16,14 @@ from wagtail.search.models import IndexEntry
 
 from cms.models import EditorialRendition
 
-from .models import Change, Kind
+from .models import LARGEST, Change, Kind
 
 CHANGES = Change._meta.db_table
 FUNCTION = f"{CHANGES}_noted"
+# Small enough to be added up by the thousand.
 RANDOM = {
-    "sqlite": "random()",
-    "postgresql": "(random() * 9000000000000000000)::bigint",
+    "sqlite": f"abs(random() % {LARGEST})",
+    "postgresql": f"(random() * {LARGEST})::bigint",
 }
 POSTGRESQL_FUNCTION = f"""
     CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$

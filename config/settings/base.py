@@ -195,6 +195,12 @@ DEFAULT_FROM_EMAIL = env(
 # Where the author of a hidden listing may answer.
 MODERATION_EMAIL = env("MODERATION_EMAIL", default="moderation@localhost")
 
+# --- Mail that comes in: docs/decisions/0013-mail-in.md -------------------------------
+# Domain of the addresses that people answer to; without it, nothing is received.
+REPLY_DOMAIN = env("REPLY_DOMAIN", default="")
+MAIL_REPLY_DAYS = 90  # a mail kept for longer is answered on the site
+MAIL_BOUNCE_DAYS = 30  # mail servers give up after five to ten days
+
 # --- People ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

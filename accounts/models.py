@@ -79,6 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("équipe technique"), default=False)
     is_active = models.BooleanField(_("compte actif"), default=True)
+    # Set by a hard bounce: nothing is sent until the address is corrected.
+    mail_bounced_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(_("inscription"), default=timezone.now)
 
     objects = UserManager()
@@ -120,3 +122,41 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_confirmed(self) -> bool:
         """Whether the person proved that the e-mail address is theirs."""
         return self.emailaddress_set.filter(verified=True).exists()
+
+
+class NotificationKind(models.TextChoices):
+    """What the site writes to people about."""
+
+    MESSAGES = "messages", _("les messages reçus")
+    OUTCOME = "outcome", _("ce que les échanges ont donné")
+    LISTINGS = "listings", _("le terme de mes annonces")
+
+
+class Rhythm(models.TextChoices):
+    AT_ONCE = "at_once", _("tout de suite")
+    DAILY = "daily", _("une fois par jour")
+    NONE = "none", _("jamais")
+
+
+class NotificationPreference(models.Model):
+    """How often a person wants mail of one kind; without a row, at once."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="notification_preferences"
+    )
+    kind = models.CharField(_("au sujet de"), max_length=8, choices=NotificationKind)
+    rhythm = models.CharField(
+        _("rythme"), max_length=7, choices=Rhythm, default=Rhythm.AT_ONCE
+    )
+
+    class Meta:
+        ordering = ["user", "kind"]
+        verbose_name = _("préférence de courriel")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"], name="accounts_one_rhythm_per_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} : {self.get_rhythm_display()}"

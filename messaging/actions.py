@@ -41,7 +41,10 @@ def opened(listing: Listing, initiator) -> Conversation:
         # Nothing was said yet, so that the first message will be unread.
         Participant.objects.bulk_create(
             Participant(
-                conversation=conversation, user=user, seen_up_to=conversation.created_at
+                conversation=conversation,
+                user=user,
+                seen_up_to=conversation.created_at,
+                notified_up_to=conversation.created_at,
             )
             for user in (initiator, listing.author)
         )

@@ -7,7 +7,14 @@ from cms.models import InfoPage, SectionPage
 from listings.models import Audience, Category, Listing, ListingKind
 from listings.photos.models import Photo
 from listings.states import ListingStatus
-from messaging.models import Conversation, Participant
+from messaging.models import (
+    Block,
+    Conversation,
+    Message,
+    MessagePhoto,
+    MessageState,
+    Participant,
+)
 from territory.models import Commune
 
 
@@ -82,6 +89,44 @@ class ConversationFactory(DjangoModelFactory):
             Participant(conversation=self, user=user)
             for user in (self.initiator, self.listing.author)
         )
+
+
+class MessageFactory(DjangoModelFactory):
+    """Words of the person who asked, which the other may read."""
+
+    class Meta:
+        model = Message
+
+    class Params:
+        held = factory.Trait(state=MessageState.HELD)
+
+    conversation = factory.SubFactory(ConversationFactory)
+    author = factory.SelfAttribute("conversation.initiator")
+    body = "Bonjour, je viens samedi."
+
+
+class MessagePhotoFactory(DjangoModelFactory):
+    """A row without files, of a message."""
+
+    class Meta:
+        model = MessagePhoto
+
+    message = factory.SubFactory(MessageFactory)
+    owner = factory.SelfAttribute("message.author")
+    digest = factory.Sequence(str)
+    widths = [400, 800]
+    width = 800
+    height = 600
+
+
+class BlockFactory(DjangoModelFactory):
+    """One person blocks another."""
+
+    class Meta:
+        model = Block
+
+    blocker = factory.SubFactory(UserFactory)
+    blocked = factory.SubFactory(UserFactory)
 
 
 class InfoPageFactory(DjangoModelFactory):

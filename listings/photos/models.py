@@ -49,9 +49,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
 
 @cache
-def photo_path() -> str:
+def photo_path(route: str) -> str:
     """The address of a photo, to fill in: a list has dozens of them."""
-    example = reverse("listings:photo", args=[UUID(int=0), 1])
+    example = reverse(route, args=[UUID(int=0), 1])
     return example.replace(str(UUID(int=0)), "{}").replace("/1.", "/{}.")
 
 
@@ -60,10 +60,60 @@ def new_stem() -> str:
     return f"photos/{uuid4().hex}"
 
 
-class Photo(models.Model):
-    """A picture of a listing, kept as WebP files and nothing else."""
+class Picture(models.Model):
+    """A picture kept as WebP files and nothing else, whatever shows it."""
+
+    route: str  # name of the address that serves it
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    position = models.PositiveSmallIntegerField(_("rang"), default=0, editable=False)
+    alt = models.CharField(_("ce qu’on voit"), max_length=200, blank=True)
+    digest = models.CharField(max_length=64, editable=False)
+    stem = models.CharField(
+        max_length=60, default=new_stem, unique=True, editable=False
+    )
+    widths = models.JSONField(default=list, editable=False)
+    width = models.PositiveSmallIntegerField(_("largeur"), editable=False)
+    height = models.PositiveSmallIntegerField(_("hauteur"), editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def src(self) -> str:
+        """The file for a page read without `srcset`."""
+        return self.url(min(self.widths, key=lambda width: abs(width - 800)))
+
+    @property
+    def srcset(self) -> str:
+        return ", ".join(f"{self.url(width)} {width}w" for width in self.widths)
+
+    def url(self, width: int) -> str:
+        return photo_path(self.route).format(self.public_id, width)
+
+    def height_of(self, width: int) -> int:
+        return proportional_height(width, self.width, self.height)
+
+    def file_name(self, width: int) -> str:
+        """Return the name in storage, which never leaves the server."""
+        return f"{self.stem}/{width}.webp"
+
+    @property
+    def file_names(self) -> list[str]:
+        return [self.file_name(width) for width in self.widths]
+
+    def wait_again(self, alt: str = "") -> None:
+        """Give an upload that was sent twice its whole time again."""
+        self.created_at, self.alt = timezone.now(), alt or self.alt
+        self.save(update_fields=["created_at", "alt"])
+
+
+class Photo(Picture):
+    """A picture of a listing."""
+
+    route = "listings:photo"
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
@@ -78,16 +128,6 @@ class Photo(models.Model):
         related_name="photos",
         verbose_name=_("annonce"),
     )
-    position = models.PositiveSmallIntegerField(_("rang"), default=0, editable=False)
-    alt = models.CharField(_("ce qu’on voit"), max_length=200, blank=True)
-    digest = models.CharField(max_length=64, editable=False)
-    stem = models.CharField(
-        max_length=60, default=new_stem, unique=True, editable=False
-    )
-    widths = models.JSONField(default=list, editable=False)
-    width = models.PositiveSmallIntegerField(_("largeur"), editable=False)
-    height = models.PositiveSmallIntegerField(_("hauteur"), editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PhotoQuerySet.as_manager()
 
@@ -109,31 +149,3 @@ class Photo(models.Model):
     @property
     def alt_text(self) -> str:
         return self.alt or (self.listing.title if self.listing else "")
-
-    @property
-    def src(self) -> str:
-        """The file for a page read without `srcset`."""
-        return self.url(min(self.widths, key=lambda width: abs(width - 800)))
-
-    @property
-    def srcset(self) -> str:
-        return ", ".join(f"{self.url(width)} {width}w" for width in self.widths)
-
-    def url(self, width: int) -> str:
-        return photo_path().format(self.public_id, width)
-
-    def height_of(self, width: int) -> int:
-        return proportional_height(width, self.width, self.height)
-
-    def file_name(self, width: int) -> str:
-        """Return the name in storage, which never leaves the server."""
-        return f"{self.stem}/{width}.webp"
-
-    @property
-    def file_names(self) -> list[str]:
-        return [self.file_name(width) for width in self.widths]
-
-    def wait_again(self, alt: str = "") -> None:
-        """Give an upload that was sent twice its whole time again."""
-        self.created_at, self.alt = timezone.now(), alt or self.alt
-        self.save(update_fields=["created_at", "alt"])

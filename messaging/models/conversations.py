@@ -2,13 +2,29 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from listings.models import Listing
+
+from .messages import Message
+
+
+class Outcome(models.TextChoices):
+    """What became of it, as one of the two people says."""
+
+    DONE = "done", _("c’est fait")
+    NOT_DONE = "not_done", _("cela n’a pas pu se faire")
+
+
+class OutcomeReason(models.TextChoices):
+    NOT_COME = "not_come", _("la personne n’est pas venue")
+    FOUND_ELSEWHERE = "found_elsewhere", _("une autre solution a été trouvée")
+    UNSAFE = "unsafe", _("je ne me suis pas senti en sécurité")
+    OTHER = "other", _("autre raison")
 
 
 class SubqueryCount(Subquery):
@@ -99,64 +115,35 @@ class Participant(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="participations"
     )
     seen_up_to = models.DateTimeField(default=timezone.now)
+    # Mails told of every message up to this moment; moved once they are handed over.
+    notified_up_to = models.DateTimeField(default=timezone.now)
     archived = models.BooleanField(default=False)
+    muted = models.BooleanField(default=False)
+    left_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    outcome_reason = models.CharField(max_length=15, choices=OutcomeReason, blank=True)
+    outcome_note = models.CharField(max_length=300, blank=True)
+    outcome_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("participant")
         constraints = [
             models.UniqueConstraint(
                 fields=["conversation", "user"], name="messaging_participant_once"
-            )
+            ),
+            models.CheckConstraint(
+                name="messaging_outcome_is_whole",
+                condition=Q(outcome="", outcome_reason="", outcome_at__isnull=True)
+                | Q(outcome="done", outcome_reason="", outcome_at__isnull=False)
+                | Q(
+                    outcome="not_done",
+                    outcome_reason__in=OutcomeReason.values,
+                    outcome_at__isnull=False,
+                ),
+                violation_error_message=_("Dites pourquoi cela n’a pas pu se faire."),
+                violation_error_code="outcome_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.user)
-
-
-class MessageQuerySet(models.QuerySet["Message"]):
-    def unread_by(self, user) -> Self:
-        """What others wrote to `user` since they last looked."""
-        seen = F("conversation__participants__seen_up_to")
-        waiting = self.filter(
-            conversation__participants__user=user, created_at__gt=seen
-        )
-        return waiting.exclude(author=user)
-
-    def before(self, message: "Message") -> Self:
-        """Messages of the same conversation that came earlier."""
-        at, key = message.created_at, message.public_id
-        return self.filter(Q(created_at__lt=at) | Q(created_at=at, public_id__lt=key))
-
-
-class Message(models.Model):
-    """Words of one person, stored before the screen says « Envoyé »."""
-
-    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    conversation = models.ForeignKey(
-        Conversation, models.CASCADE, related_name="messages"
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages"
-    )
-    body = models.TextField(_("message"), max_length=2000)
-    idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = MessageQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["created_at", "public_id"]
-        verbose_name = _("message")
-        indexes = [
-            models.Index(fields=["conversation", "created_at"], name="messaging_thread")
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["author", "idempotency_key"],
-                condition=~Q(idempotency_key=""),
-                name="messaging_key_once_per_author",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.body[:60]

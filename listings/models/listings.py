@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -15,74 +15,14 @@ from uuid6 import uuid7
 from moderation.models import Action, Decision
 from territory.models import Commune, km_from
 
-from .photos.models import Photo
-from .search import matches, matching_ids, search_query, stems
-from .states import FROZEN, IS_LIVE, LIVE, ListingStatus, S, origins
+from ..photos.models import Photo
+from ..search import matches, matching_ids, search_query, stems
+from ..states import FROZEN, IS_LIVE, LIVE, ListingStatus, S, origins
+from .categories import Category
+from .choices import Audience, Group, ListingKind, Outcome, PriceKind
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I L O U
 CODE_LENGTH = 6
-
-
-class ListingKind(models.TextChoices):
-    OFFER = "offer", _("Je propose mon aide")
-    NEED = "need", _("J’ai besoin d’aide")
-
-
-class Paid(models.TextChoices):
-    NEVER = "never", _("jamais")
-    RARE = "rare", _("rare")
-    POSSIBLE = "possible", _("possible")
-    USUAL = "usual", _("habituel")
-
-
-class PriceKind(models.TextChoices):
-    FREE = "free", _("gratuit")
-    AMOUNT = "amount", _("un prix")
-    AGREED = "agreed", _("à convenir")
-
-
-class Audience(models.TextChoices):
-    PUBLIC = "public", _("tout le monde")
-    MEMBERS = "members", _("les personnes inscrites")
-
-
-class Outcome(models.TextChoices):
-    SOLVED_HERE = "solved_here", _("oui, grâce au site")
-    SOLVED_ELSEWHERE = "solved_elsewhere", _("oui, autrement")
-    NOT_SOLVED = "not_solved", _("non")
-
-
-class Group(models.TextChoices):
-    """How an author's own listings are sorted, what needs attention first."""
-
-    TO_REVIEW = "1", _("À revoir")
-    LIVE = "2", _("En ligne")
-    WAITING = "3", _("En attente")
-    EXPIRED = "4", _("Arrivées à leur terme")
-    ENDED = "5", _("Terminées")
-
-
-class Category(models.Model):
-    """A subject of listings; rows come from `listings/data/categories.yaml`."""
-
-    slug = models.SlugField(_("adresse"), primary_key=True)
-    position = models.PositiveSmallIntegerField(_("rang"))
-    name = models.CharField(_("nom"), max_length=60)
-    short_name = models.CharField(_("nom court"), max_length=20)
-    description = models.CharField(_("description"), max_length=300)
-    icon = models.CharField(_("icône"), max_length=40)
-    kinds = models.JSONField(_("types d’annonces"), default=list)
-    paid = models.CharField(_("prix"), max_length=8, choices=Paid)
-    duration_days = models.PositiveSmallIntegerField(_("durée en jours"))
-    notice = models.CharField(_("rappel"), max_length=400, blank=True)
-    keywords = models.JSONField(_("mots-clés"), default=list)
-
-    class Meta:
-        ordering = ["position"]
-        verbose_name = _("catégorie")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -220,11 +160,26 @@ class Listing(models.Model):
     outcome = models.CharField(
         max_length=16, choices=Outcome, blank=True, editable=False
     )
+    reserved_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="listings_reserved",
+    )
+    fulfilled_with = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="listings_fulfilled",
+    )
     renewals = models.PositiveSmallIntegerField(default=0, editable=False)
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
     search_words = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)  # nobody writes first
     expires_at = models.DateTimeField(editable=False)
 
     objects = ListingQuerySet.as_manager()
@@ -264,6 +219,24 @@ class Listing(models.Model):
                 fields=["author", "idempotency_key"],
                 condition=~Q(idempotency_key=""),
                 name="listings_key_once_per_author",
+            ),
+            models.CheckConstraint(
+                name="listings_reserved_for_somebody_else",
+                condition=Q(reserved_for__isnull=True)
+                | (~Q(status="published") & ~Q(reserved_for=F("author"))),
+                violation_error_message=_(
+                    "Une annonce est réservée à une autre personne que son auteur."
+                ),
+                violation_error_code="reserved_for",
+            ),
+            models.CheckConstraint(
+                name="listings_fulfilled_with_somebody_else",
+                condition=Q(fulfilled_with__isnull=True)
+                | (Q(status="fulfilled") & ~Q(fulfilled_with=F("author"))),
+                violation_error_message=_(
+                    "Une annonce aboutit avec une autre personne que son auteur."
+                ),
+                violation_error_code="fulfilled_with",
             ),
         ]
 
@@ -334,7 +307,9 @@ class Listing(models.Model):
 
     def publish(self) -> None:
         """Put a draft or a reviewed listing online."""
-        self._move(ListingStatus.PUBLISHED, published_at=timezone.now())
+        self._move(
+            ListingStatus.PUBLISHED, published_at=timezone.now(), reserved_for=None
+        )
 
     def reserve(self) -> None:
         self._move(ListingStatus.RESERVED)
@@ -352,7 +327,7 @@ class Listing(models.Model):
         self._move(ListingStatus.HIDDEN)
 
     def restore(self) -> None:
-        self._move(ListingStatus.PUBLISHED, only_from=[ListingStatus.HIDDEN])
+        self._move(S.PUBLISHED, only_from=[S.HIDDEN], reserved_for=None)
 
     def renew(self) -> None:
         """Give a listing that ran out, or soon will, another life.
@@ -368,6 +343,8 @@ class Listing(models.Model):
             "status": S.PUBLISHED,
             "renewals": self.renewals + 1,
             "expires_at": self.end_of_life(),
+            "reserved_for": None,
+            "ended_at": None,
         }
         if not renewable.filter(pk=self.pk).update(**again):
             message = _("Cette annonce ne peut pas être renouvelée pour le moment.")

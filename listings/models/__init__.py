@@ -1,0 +1,20 @@
+from ..photos.models import Photo
+from .categories import Category, Paid
+from .choices import Audience, Group, ListingKind, Outcome, PriceKind
+from .listings import CODE_ALPHABET, CODE_LENGTH, Listing, ListingQuerySet, new_code
+
+__all__ = [
+    "CODE_ALPHABET",
+    "CODE_LENGTH",
+    "Audience",
+    "Category",
+    "Group",
+    "Listing",
+    "ListingKind",
+    "ListingQuerySet",
+    "Outcome",
+    "Paid",
+    "Photo",
+    "PriceKind",
+    "new_code",
+]

@@ -1,0 +1,120 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from listings.photos.models import Picture
+
+
+class MessageSource(models.TextChoices):
+    """How a message was written."""
+
+    WEB = "web", _("sur le site")
+    API = "api", _("par une application")
+    EMAIL = "email", _("par courriel")
+    DESK = "desk", _("par un relais")
+    SITE = "site", _("message automatique")
+
+
+class MessageState(models.TextChoices):
+    """Whether the other person may read it; its author always may."""
+
+    DELIVERED = "delivered", _("remis")
+    HELD = "held", _("en attente de relecture")
+    REFUSED = "refused", _("refusé")
+    DELETED = "deleted", _("supprimé")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def unread_by(self, user) -> Self:
+        """What others wrote to `user` since they last looked."""
+        seen = F("conversation__participants__seen_up_to")
+        waiting = self.filter(
+            conversation__participants__user=user, created_at__gt=seen
+        )
+        return waiting.exclude(author=user)
+
+    def before(self, message: "Message") -> Self:
+        """Messages of the same conversation that came earlier."""
+        at, key = message.created_at, message.public_id
+        return self.filter(Q(created_at__lt=at) | Q(created_at=at, public_id__lt=key))
+
+
+class Message(models.Model):
+    """Words of one person, stored before the screen says « Envoyé »."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    conversation = models.ForeignKey(
+        "messaging.Conversation", models.CASCADE, related_name="messages"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages"
+    )
+    body = models.TextField(_("message"), max_length=2000)
+    source = models.CharField(
+        max_length=5,
+        choices=MessageSource,
+        default=MessageSource.WEB,
+        editable=False,
+    )
+    state = models.CharField(
+        max_length=9,
+        choices=MessageState,
+        default=MessageState.DELIVERED,
+        editable=False,
+    )
+    idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "public_id"]
+        verbose_name = _("message")
+        indexes = [
+            models.Index(fields=["conversation", "created_at"], name="messaging_thread")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "idempotency_key"],
+                condition=~Q(idempotency_key=""),
+                name="messaging_key_once_per_author",
+            ),
+            models.UniqueConstraint(
+                fields=["conversation"],
+                condition=Q(source="site"),
+                name="messaging_one_automatic_message_per_conversation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+
+class MessagePhoto(Picture):
+    """A picture of a message, seen by the two people of the conversation only."""
+
+    route = "messaging:photo"
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="message_photos"
+    )
+    message = models.ForeignKey(
+        Message, models.CASCADE, null=True, editable=False, related_name="photos"
+    )
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("photo d’un message")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "position"], name="messaging_photo_position_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.alt or str(self.public_id)

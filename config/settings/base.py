@@ -200,6 +200,16 @@ MODERATION_EMAIL = env("MODERATION_EMAIL", default="moderation@localhost")
 REPLY_DOMAIN = env("REPLY_DOMAIN", default="")
 MAIL_REPLY_DAYS = 90  # a mail kept for longer is answered on the site
 MAIL_BOUNCE_DAYS = 30  # mail servers give up after five to ten days
+# What no mail may exceed; all but the parts are counted before anything is built.
+MAIL_IN_LIMITS = {
+    "bytes": 10 * 1024**2,
+    "header_bytes": 256 * 1024,
+    "lines": 300_000,
+    "boundaries": 200,
+    "separators": 2_000,  # lines that may separate two parts
+    "parts": 100,
+    "characters": 200_000,  # of text; what comes after is quoted
+}
 
 # --- People ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

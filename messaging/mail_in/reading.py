@@ -12,12 +12,22 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import compat32
 from email.utils import getaddresses
+from mimetypes import guess_type
 
 from django.conf import settings
 
 from .html_text import text_of_html
 
 FALLBACKS = ["utf-8", "windows-1252", "latin-1"]  # the last one reads any byte
+ADDED_BY_PROGRAMS = {
+    "application/ms-tnef",
+    "application/pgp-keys",
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "text/vcard",
+    "text/x-vcard",
+}
 INVISIBLE = dict.fromkeys(map(ord, "\0\ufeff\u200b\u200c\u200d\u2060\xad"))
 
 
@@ -82,7 +92,7 @@ def sender_of(message: Message) -> str:
     if len(lines) != 1 or len(found) != 1:
         return ""
     address = found[0][1].strip().lower()
-    return address if re.fullmatch(r"[^@\s]+@[^@\s]+", address) else ""
+    return address if re.fullmatch(r"[^@\s]{1,64}@[^@\s]{1,189}", address) else ""
 
 
 def text_of(message: Message) -> str:
@@ -97,12 +107,30 @@ def text_of(message: Message) -> str:
 
 
 def pictures_of(message: Message) -> list[Picture]:
-    """Return the pictures attached to a mail, in their order."""
-    return [
-        Picture(str(part.get_filename() or ""), payload(part))
+    """Return the photos of a mail, in their order; a logo is too small to be one."""
+    found = [
+        Picture(part.get_filename() or "", payload(part))
         for part in message.walk()
-        if part.get_content_maintype() == "image"
+        if is_picture(part)
     ]
+    smallest = settings.MAIL_IN_LIMITS["logo_bytes"]
+    return [picture for picture in found if len(picture.content) > smallest]
+
+
+def has_documents(message: Message) -> bool:
+    """Whether something else than pictures was attached by a person."""
+    return any(
+        part.get_content_disposition() == "attachment"
+        and part.get_content_type() not in ADDED_BY_PROGRAMS
+        and not is_picture(part)
+        for part in message.walk()
+    )
+
+
+def is_picture(part: Message) -> bool:
+    guessed, _encoding = guess_type(part.get_filename() or "")
+    kinds = (part.get_content_maintype(), (guessed or "").partition("/")[0])
+    return "image" in kinds and not part.is_multipart()
 
 
 def is_body(part: Message, kind: str) -> bool:

@@ -1,8 +1,8 @@
 """What a person wrote in a mail, without what the mail quotes and how it is signed.
 
-mail-parser-reply finds where the mail that is answered begins, and the rules below find
-it where it does not. Words are only cut where a program put them: a closing formula or a
-name that somebody typed is theirs, and stays.
+mail-parser-reply finds where the mail that is answered begins; the rules below find
+it where it does not. Words are only cut where a program put them: a closing formula or
+a name that somebody typed is theirs, and stays.
 """
 
 import re
@@ -48,7 +48,7 @@ PROGRAM = re.compile(
 FOOTER = re.compile(
     r"((Garanti )?sans virus\b.{0,40}$|L['’]absence de virus dans ce courrier"
     r"|(Cet e-mail|Ce courriel|Ce message) a été (vérifié|analysé) par"
-    r"|Ce (message|courriel|mail|courrier)\b.{0,20} (et|ainsi que) .{0,20}pièces? jointe"
+    r"|Ce (message|courriel|mail)\b.{0,20} (et|ainsi que) .{0,20}pièces? jointe"
     r"|Avant d['’]imprimer)",
     re.I,
 )

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from mailparser_reply import EmailReplyParser
 
 from messaging.mail_in.reading import parsed, text_of
-from messaging.mail_in.replies import own_words, tidy
+from messaging.mail_in.replies import own_words
 
 FOLDER = Path(__file__).parent / "mails"
 MAILS = sorted(FOLDER.glob("*.eml"))

@@ -18,6 +18,9 @@ from django.conf import settings
 
 from .html_text import text_of_html
 
+# Python knows more encodings, some of which take hours or make what is no text.
+CHARSETS = re.compile(r"utf-?(8|16)|iso|cp|windows|koi8|mac|gb|big5|euc|shift")
+CALLED_OTHERWISE = {"iso-8859-1": "windows-1252", "latin1": "windows-1252"}
 FALLBACKS = ["utf-8", "windows-1252", "latin-1"]  # the last one reads any byte
 ADDED_BY_PROGRAMS = {
     "application/ms-tnef",
@@ -166,15 +169,11 @@ def charset_of(part: Message) -> str | None:
 
 def decoded(raw: bytes, charset: str | None) -> str:
     """Return the text, whatever the mail says of its charset."""
-    if charset in (
-        None,
-        "us-ascii",
-        "iso-8859-1",
-    ):  # what « windows-1252 » calls itself
-        charset = "utf-8" if charset != "iso-8859-1" else "windows-1252"
-    for name in [charset, *FALLBACKS]:
+    told = CALLED_OTHERWISE.get(str(charset).lower(), str(charset).lower())
+    named = [told] if CHARSETS.match(told) else []
+    for name in [*named, *FALLBACKS]:
         try:
-            return raw.decode(str(name))[: settings.MAIL_IN_LIMITS["characters"]]
+            return raw.decode(name)[: settings.MAIL_IN_LIMITS["characters"]]
         except (LookupError, ValueError):
             continue
     return ""

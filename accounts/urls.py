@@ -8,5 +8,6 @@ urlpatterns = [
     path(
         "confirm-email/", views.confirm_address, name="account_email_verification_sent"
     ),
+    path("email/again/", views.send_again, name="account_mail_again"),
     path("sessions/", views.sessions, name="usersessions_list"),
 ]

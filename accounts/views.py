@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from .actions import end_sessions, open_sessions
 from .browsers import device_of
 from .forms import EndSessionsForm, ProfileForm
+from .mailboxes import mail_again
 
 
 @login_required
@@ -22,6 +24,17 @@ def profile(request):
         messages.success(request, _("Votre profil est enregistré."))
         return redirect("account_profile")
     return render(request, "account/profile.html", {"form": form})
+
+
+@login_required
+@require_POST
+def send_again(request):
+    """Send mail again to an address that failed, because its owner says it is right."""
+    mail_again(request.user)
+    messages.success(
+        request, _("C’est noté : nos courriels repartent à cette adresse.")
+    )
+    return redirect("account_email")
 
 
 def confirm_address(request):

@@ -12,6 +12,8 @@ from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from .mail_in import *
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -169,6 +171,11 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "name": "forget_changes",
         "run": "graphql_api.freshness.generations.forget_changes",
         "every": timedelta(minutes=5),
+    },
+    {
+        "name": "forget_received_mails",
+        "run": "messaging.mail_in.receiving.forget_received",
+        "every": timedelta(days=1),
     },
     {
         "name": "sweep_photos",

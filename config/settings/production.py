@@ -29,8 +29,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
-        name: {"level": "WARNING"}  # they say something at each look into the queue
-        for name in ("django_tasks", "django_tasks_db")
+        # They say something at each look into the queue, or of each address.
+        name: {"level": "WARNING"}
+        for name in ("django_tasks", "django_tasks_db", "mail.log")
     },
 }
 

@@ -5,6 +5,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from accounts.mailboxes import can_be_mailed
+
 from ..models import Message
 
 
@@ -15,7 +17,7 @@ def tell_the_other(message: Message) -> None:
     """
     conversation = message.conversation
     other = conversation.correspondent_of(message.author)
-    if other.mail_bounced_at or conversation.side_of(other).muted:
+    if not can_be_mailed(other) or conversation.side_of(other).muted:
         return
     about = {
         "message": message,

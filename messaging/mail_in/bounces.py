@@ -1,0 +1,57 @@
+"""Mails that could not be delivered, as the servers of their readers report it."""
+
+import re
+from email.message import Message
+
+from django.utils import timezone
+
+from accounts.models import User
+
+# The mailbox, its domain or its spelling is wrong, it moved, takes no mail at all, or
+# its domain has no server. Any other may pass: full, too big, refused, unreachable.
+FINAL = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4"}
+STATUS = re.compile(r"\b5\.\d{1,2}\.\d{1,3}\b")
+UNKNOWN = re.compile(
+    r"(user|recipient|mailbox|utilisateur|destinataire).{0,20}(unknown|inconnu)"
+    r"|(user|recipient|mailbox).{0,20}not found|does not exist"
+    r"|(unknown|no such) (user|recipient|mailbox)",
+    re.IGNORECASE,
+)
+
+
+def stop_mailing(user: User) -> None:
+    """Keep when it was learnt that the address of `user` is wrong."""
+    User.objects.filter(pk=user.pk, mail_bounced_at=None).update(
+        mail_bounced_at=timezone.now()
+    )
+
+
+def tells_of_a_wrong_address(message: Message) -> bool:
+    return any(is_final(fields) for fields in reported(message))
+
+
+def reported(message: Message) -> list[Message]:
+    """Return what a delivery status (RFC 3464) tells of each recipient."""
+    return [
+        fields
+        for part in message.walk()
+        if part.get_content_type() == "message/delivery-status"
+        for fields in part.get_payload()
+        if isinstance(fields, Message) and "Action" in fields
+    ]
+
+
+def is_final(fields: Message) -> bool:
+    """Whether delivery failed because of the address itself."""
+    action, status, told = (
+        " ".join(str(fields.get(name, "")).split())
+        for name in ("Action", "Status", "Diagnostic-Code")
+    )
+    if action.lower() != "failed" or not status.startswith("5."):
+        return False
+    found = STATUS.match(status)
+    if found and found[0] != "5.0.0":
+        return found[0] in FINAL
+    # The reporting server knew no better: the answer it was given says more.
+    said = STATUS.search(told)
+    return said[0] in FINAL if said else UNKNOWN.search(told) is not None

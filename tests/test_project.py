@@ -147,7 +147,7 @@ def test_the_example_environment_starts_production(tmp_path):
         "django.db.backends.postgresql",
         "smtp.example.org",
         "https://solidaires.example.org",
-        "django.core.cache.backends.redis.RedisCache",
+        "config.cache.PatientRedisCache",
         "storages.backends.s3.S3Storage",
     ]
 

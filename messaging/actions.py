@@ -2,17 +2,15 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from listings.models import Listing
 
 from .models import Conversation, Message, Participant
+from .notifications.messages import notify_later
 
 TICK = timedelta(microseconds=1)  # what the databases tell apart
 
@@ -79,7 +77,7 @@ def send(conversation: Conversation, author, body: str, key: str = "") -> Messag
             "correspondent_left",
         )
     message = store(locked, author, body, key)
-    tell_the_other(message)
+    notify_later(message)
     return message
 
 
@@ -135,26 +133,3 @@ def mark_read(conversation: Conversation, user, up_to: Message | None = None) ->
         conversation.participants.filter(
             user=user, seen_up_to__lt=seen.created_at
         ).update(seen_up_to=seen.created_at)
-
-
-def tell_the_other(message: Message) -> None:
-    """Queue a mail with the message, its author's public name and a link."""
-    conversation = message.conversation
-    about = {
-        "message": message,
-        "name": message.author.display_name,
-        "title": conversation.listing.title,
-        "url": f"{settings.SITE_URL}{conversation.get_absolute_url()}",
-    }
-    mail = EmailMultiAlternatives(
-        subject=one_line(_("%(name)s vous écrit : %(title)s") % about),
-        body=render_to_string("messaging/mail.txt", about),
-        to=[conversation.correspondent_of(message.author).email],
-    )
-    mail.attach_alternative(render_to_string("messaging/mail.html", about), "text/html")
-    mail.send()
-
-
-def one_line(text: str) -> str:
-    """Leave no line break that could start another header of a mail."""
-    return " ".join(text.splitlines())

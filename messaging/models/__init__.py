@@ -1,4 +1,4 @@
-from .blocks import Block
+from .blocks import Block, BlockQuerySet
 from .channels import InboundMail, PushSubscription
 from .conversations import (
     Conversation,
@@ -13,10 +13,12 @@ from .messages import (
     MessageQuerySet,
     MessageSource,
     MessageState,
+    searchable,
 )
 
 __all__ = [
     "Block",
+    "BlockQuerySet",
     "Conversation",
     "ConversationQuerySet",
     "InboundMail",
@@ -29,4 +31,5 @@ __all__ = [
     "OutcomeReason",
     "Participant",
     "PushSubscription",
+    "searchable",
 ]

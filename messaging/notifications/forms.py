@@ -1,12 +1,10 @@
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.mailing.preferences import rhythms_of, set_rhythm
 from accounts.models import NotificationKind, Rhythm
 
-from ..models import Outcome, OutcomeReason
 from .messages import queue
 from .waiting import with_news
 
@@ -46,23 +44,3 @@ def change_rhythms(user, rhythms: dict[str, str]) -> None:
     if before[kind] == Rhythm.DAILY and rhythms.get(kind) == Rhythm.AT_ONCE:
         for side in with_news().filter(user=user):
             queue(side, side.conversation.last_message_at)
-
-
-class OutcomeForm(forms.Form):
-    """What became of an exchange, and why when nothing did."""
-
-    outcome = forms.ChoiceField(label=_("Ce que ça a donné"), choices=Outcome.choices)
-    reason = forms.ChoiceField(
-        label=_("Pourquoi ?"),
-        choices=OutcomeReason.choices,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-
-    def clean(self):
-        super().clean()
-        given = self.cleaned_data
-        if given.get("outcome") == Outcome.NOT_DONE and not given.get("reason"):
-            message = _("Dites pourquoi cela n’a pas pu se faire.")
-            self.add_error("reason", ValidationError(message, "outcome_reason"))
-        return given

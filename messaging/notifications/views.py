@@ -7,6 +7,7 @@ so neither does a CSRF token: RFC 8058 has mail programs post without one.
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,10 +18,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.mailing.links import reader_of
 from accounts.models import Rhythm
 
+from ..actions import record_outcome
+from ..forms import OutcomeForm
 from ..models import Outcome, OutcomeReason
-from .forms import MailChoiceForm, OutcomeForm, change_rhythms
+from .forms import MailChoiceForm, change_rhythms
 from .outcome import side_of
-from .recording import record_outcome
 
 
 @login_required
@@ -61,10 +63,7 @@ def say_outcome(request, token):
     except signing.SignatureExpired:
         return render(request, "messaging/outcome_link_ended.html", status=410)
     form = OutcomeForm(request.POST or None)
-    said = form.is_valid()
-    if said:
-        given = form.cleaned_data
-        record_outcome(side.conversation, side.user, given["outcome"], given["reason"])
+    said = form.is_valid() and is_recorded(side, form)
     context = {
         "form": form,
         "said": said,
@@ -74,6 +73,15 @@ def say_outcome(request, token):
         "not_done": answer_of(request) == Outcome.NOT_DONE,
     }
     return render(request, "messaging/say_outcome.html", context)
+
+
+def is_recorded(side, form) -> bool:
+    """Record what a valid form says; a reason that lacks is asked again."""
+    try:
+        record_outcome(side.conversation, side.user, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error("reason", error)
+    return form.is_valid()
 
 
 def answer_of(request) -> str:

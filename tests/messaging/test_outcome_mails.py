@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from accounts.mailing.preferences import set_rhythm
 from background.models import PeriodicJob
-from messaging.actions import mark_read, send
+from messaging.actions import mark_read, record_outcome, send
 from messaging.notifications.outcome import ask_outcomes
-from messaging.notifications.recording import record_outcome
 from tests.factories import BlockFactory, ConversationFactory
 from tests.messaging.letters import header, html_of, sent_after, work
 

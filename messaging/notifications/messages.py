@@ -92,9 +92,8 @@ def mail_of_messages(participant: Participant, waiting: dict):
     about["subject"] = _("%(name)s vous écrit : %(title)s") % about
     mail = conversation_letter(participant, KIND, TEMPLATE, about)
     mail.extra_headers["From"] = signed_by(about["name"])
-    thread = participant.conversation.public_id
     stamp = f"{waiting['last']:%Y%m%d%H%M%S%f}"
-    mail.extra_headers["Message-ID"] = message_id(thread.hex, participant.pk, stamp)
+    mail.extra_headers["Message-ID"] = message_id(*side(participant), stamp)
     return mail
 
 
@@ -108,10 +107,17 @@ def conversation_letter(participant: Participant, kind: str, template: str, abou
         sender=bounce_address(participant.user),
     )
     # The beginning is a mail that never left: all the others answer it.
-    beginning = message_id(participant.conversation.public_id.hex, participant.pk)
+    beginning = message_id(*side(participant))
     mail.extra_headers |= {"In-Reply-To": beginning, "References": beginning}
     mail.reply_to = [about["reply_to"]] if about["reply_to"] else []
     return mail
+
+
+def side(participant: Participant) -> tuple[str, str]:
+    """Name one side of a conversation, for headers that others read."""
+    conversation = participant.conversation
+    asked = participant.user_id == conversation.initiator_id
+    return conversation.public_id.hex, "asker" if asked else "owner"
 
 
 def facts(participant: Participant) -> dict:

@@ -21,10 +21,11 @@ from accounts.models import (
 from background.jobs import job
 
 from ..models import Message, MessageState, Outcome, Participant
-from .messages import conversation_letter, facts
+from .messages import conversation_letter, facts, side
 from .waiting import reachable
 
 KIND = NotificationKind.OUTCOME
+TEMPLATE = "messaging/mails/outcome.html"
 SALT = "messaging.notifications.outcome"
 
 
@@ -34,10 +35,10 @@ def ask_outcomes() -> None:
     Who was asked is a row: running this again, or twice at once, asks nobody twice.
     """
     with transaction.atomic():
-        for side in to_ask().exclude(Exists(asked())):
-            row = {"user": side.user, "kind": KIND, "subject": side.pk}
+        for one in to_ask().exclude(Exists(asked())):
+            row = {"user": one.user, "kind": KIND, "subject": one.pk}
             MailEvent.objects.bulk_create([MailEvent(**row)], ignore_conflicts=True)
-            ask_outcome.enqueue(side.pk)
+            ask_outcome.enqueue(one.pk)
 
 
 def to_ask():
@@ -69,36 +70,37 @@ def asked():
 @job
 def ask_outcome(participant_key: int) -> None:
     """Ask one side, unless there is nothing to ask any more."""
-    side = to_ask().filter(pk=participant_key).first()
+    asked_one = to_ask().filter(pk=participant_key).first()
     what = {"kind": KIND, "subject": participant_key}
-    if side is None:  # they wrote again, or said so: the question may come up later
+    if (
+        asked_one is None
+    ):  # they wrote again, or said so: the question may come up later
         MailEvent.objects.filter(**what, handed_over_at=None).delete()
         return
-    what["user"] = side.user
+    what["user"] = asked_one.user
     if event := MailEvent.objects.claim(**what):
-        hand_over_once(event, mail_of_outcome(side))
+        hand_over_once(event, mail_of_outcome(asked_one))
     elif MailEvent.objects.filter(**what, handed_over_at=None).exists():
         lease = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
         ask_outcome.using(run_after=timezone.now() + lease).enqueue(participant_key)
 
 
-def mail_of_outcome(side: Participant):
-    answer = answer_url(side)
-    about = facts(side) | {
+def mail_of_outcome(participant: Participant):
+    answer = answer_url(participant)
+    about = facts(participant) | {
         "done_url": f"{answer}?reponse={Outcome.DONE}",
         "not_done_url": f"{answer}?reponse={Outcome.NOT_DONE}",
         "days": settings.OUTCOME_LINK_DAYS,
     }
     about["subject"] = _("Qu’est-ce que ça a donné ? %(title)s") % about
-    mail = conversation_letter(side, KIND, "messaging/mails/outcome.html", about)
-    thread = side.conversation.public_id
-    mail.extra_headers["Message-ID"] = message_id(thread.hex, side.pk, KIND)
+    mail = conversation_letter(participant, KIND, TEMPLATE, about)
+    mail.extra_headers["Message-ID"] = message_id(*side(participant), KIND)
     return mail
 
 
-def answer_url(side: Participant) -> str:
+def answer_url(participant: Participant) -> str:
     """Return the full address where this person, and only they, can answer."""
-    who = [side.conversation.public_id.hex, side.user.public_id.hex]
+    who = [participant.conversation.public_id.hex, participant.user.public_id.hex]
     token = signing.dumps(who, salt=SALT)
     return f"{settings.SITE_URL}{reverse('messaging:say_outcome', args=[token])}"
 
@@ -110,11 +112,11 @@ def side_of(token: str) -> Participant:
     """
     seconds = timedelta(days=settings.OUTCOME_LINK_DAYS).total_seconds()
     thread, person = signing.loads(token, salt=SALT, max_age=int(seconds))
-    side = Participant.objects.filter(
+    rows = Participant.objects.filter(
         conversation__public_id=thread, user__public_id=person, user__is_active=True
     )
     both = ("conversation__initiator", "conversation__listing__author")
-    found = side.select_related("user", *both).first()
+    found = rows.select_related("user", *both).first()
     if found is None:
         raise signing.BadSignature("This conversation is gone.")
     return found

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.mailing.links import reader_of
+from accounts.mailing.preferences import rhythm_of
 from accounts.models import Rhythm
 
 from ..actions import record_outcome
@@ -49,7 +50,9 @@ def mail_choice(request, token):
     saved = form.is_valid()
     if saved:
         form.save()
+    declined = rhythm_of(user, kind) == Rhythm.NONE
     context = {"form": form, "kind": kind, "saved": saved, "stopped": stopped}
+    context["declined"] = declined
     return render(request, "messaging/mail_choice.html", context)
 
 

@@ -54,9 +54,11 @@ def readers_of(day: str):
 @job
 def send_digest(user_key: int, day: str) -> None:
     """Send the mail of one day, unless it was all read meanwhile."""
-    user = User.objects.get(pk=user_key)
-    sides = sides_to_tell(user)
-    if not sides or replaced(day) or rhythm_of(user, KIND) != Rhythm.DAILY:
+    sides = sides_to_tell(user_key)
+    if not sides or replaced(day):
+        return
+    user = sides[0].user
+    if rhythm_of(user, KIND) != Rhythm.DAILY:
         return
     what = {"user": user, "kind": KIND, "occasion": day}
     if event := MailEvent.objects.claim(**what):
@@ -72,13 +74,13 @@ def replaced(day: str) -> bool:
     return day < now.date().isoformat() and now.hour >= settings.DIGEST_HOUR
 
 
-def sides_to_tell(user: User) -> list[Any]:
+def sides_to_tell(user_key: int) -> list[Any]:
     """Return the sides with `count`, `newest` (key) and `last`: what is untold."""
     waiting = untold_of_row()
     newest = waiting.order_by("-created_at")
     return list(
         with_news()
-        .filter(user=user)
+        .filter(user=user_key)
         .annotate(
             count=SubqueryCount(waiting.order_by()),
             newest=Subquery(newest.values("pk")[:1]),

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from accounts.mailing.preferences import set_rhythm
 from background.models import PeriodicJob
@@ -137,7 +138,19 @@ def test_a_digest_costs_the_same_whatever_its_length(reader, time_machine):
         counts.append(len(queries))
 
     assert len(mail.outbox) == 2
-    assert counts[0] == counts[1] == 13
+    assert counts[0] == counts[1] == 12
+
+
+def test_the_digest_of_a_deleted_account_ends(reader, time_machine):
+    written_to(reader)
+    time_machine.move_to(datetime(2027, 1, 12, 18, 5, tzinfo=PARIS))
+    queue_digests()
+    reader.delete()
+
+    work()
+
+    assert mail.outbox == []
+    assert not DBTaskResult.objects.filter(status="FAILED").exists()
 
 
 def test_queueing_costs_one_row_per_reader(time_machine):

@@ -4,12 +4,21 @@ import re
 from datetime import timedelta
 
 from django.core import mail
-from django.core.management import call_command
 from django.utils import timezone
+
+from background.jobs import queue, retry_failed
+from background.management.commands.work import worker_of_the_queue
+from background.schedule import run_due
 
 
 def work():
-    call_command("work", once=True, verbosity=0)
+    """Do what the worker does, inside the transaction of the test."""
+    run_due()
+    retry_failed()
+    worker = worker_of_the_queue()
+    while row := queue().ready().first():
+        row.claim(worker.worker_id)
+        worker.run_task(row)
 
 
 def sent_after(time_machine, **span):

@@ -15,7 +15,7 @@ from messaging.notifications.outcome import ask_outcomes
 from tests.factories import BlockFactory, ConversationFactory
 from tests.messaging.letters import header, html_of, sent_after, work
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

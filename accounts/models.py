@@ -1,4 +1,8 @@
+from datetime import timedelta
+from typing import Self
+
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import (
     AbstractBaseUser,
     BaseUserManager,
@@ -165,3 +169,62 @@ class NotificationPreference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {self.get_rhythm_display()}"
+
+
+class MailEventQuerySet(models.QuerySet["MailEvent"]):
+    def claim(self, **what) -> "MailEvent | None":
+        """Return the event for one worker to send; None when another did or does.
+
+        A claim ends by itself: its worker may have been killed.
+        """
+        self.bulk_create([self.model(**what)], ignore_conflicts=True)
+        now = timezone.now()
+        lease = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+        free = self.filter(**what, handed_over_at=None).free(now - lease)
+        return self.get(**what) if free.update(claimed_at=now) else None
+
+    def free(self, moment) -> Self:
+        """Events that nobody claimed since `moment`."""
+        return self.filter(Q(claimed_at=None) | Q(claimed_at__lt=moment))
+
+    def last_handed_over(self, **what):
+        """Return when the last mail of this sort left, None when none did."""
+        return self.filter(**what).aggregate(at=models.Max("handed_over_at"))["at"]
+
+
+class MailEvent(models.Model):
+    """A mail that a person gets once for one occasion, whoever tries to send it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="mail_events")
+    kind = models.CharField(max_length=8, choices=NotificationKind)
+    # Key of what it is about, where each of several things has its own mails.
+    subject = models.BigIntegerField(default=0)
+    occasion = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    claimed_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+
+    objects = MailEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("courriel envoyé")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "subject", "occasion"],
+                name="accounts_mail_event_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} : {self.occasion}"
+
+    def release(self) -> None:
+        """Let the next try begin at once: this one failed."""
+        MailEvent.objects.filter(pk=self.pk, handed_over_at=None).update(
+            claimed_at=None
+        )
+
+    def mark(self) -> None:
+        """Keep that the mail left: no other will."""
+        MailEvent.objects.filter(pk=self.pk).update(handed_over_at=timezone.now())

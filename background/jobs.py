@@ -37,8 +37,9 @@ def attempts(row: DBTaskResult) -> int:
 def retry_failed() -> int:
     """Queue failed jobs again, each later than the last time; return how many.
 
-    The wait doubles from `BACKGROUND_FIRST_RETRY_SECONDS`. A job that failed
-    `BACKGROUND_MAX_ATTEMPTS` times stays failed: it is stuck.
+    The wait doubles from `BACKGROUND_FIRST_RETRY_SECONDS` up to
+    `BACKGROUND_LONGEST_RETRY_SECONDS`. A job that failed `BACKGROUND_MAX_ATTEMPTS`
+    times stays failed: it is stuck.
     """
     retried = 0
     for row in queue().failed():
@@ -48,7 +49,8 @@ def retry_failed() -> int:
 
 
 def wait_after(tries: int) -> timedelta:
-    return timedelta(seconds=settings.BACKGROUND_FIRST_RETRY_SECONDS * 2 ** (tries - 1))
+    doubled = settings.BACKGROUND_FIRST_RETRY_SECONDS * 2 ** (tries - 1)
+    return timedelta(seconds=min(doubled, settings.BACKGROUND_LONGEST_RETRY_SECONDS))
 
 
 def take_up_abandoned() -> int:

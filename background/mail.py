@@ -59,3 +59,8 @@ def deliver(raw: str, sender: str, recipients: list[str]) -> None:
     """Hand one mail to the transport; raises what the transport raises."""
     connection = get_connection(settings.MAIL_TRANSPORT)
     connection.send_messages([RawMessage(b64decode(raw), sender, recipients)])
+
+
+def hand_over(mail: EmailMessage) -> None:
+    """Send `mail` now, from a job that records it; raises what the transport raises."""
+    get_connection(settings.MAIL_TRANSPORT).send_messages([mail])

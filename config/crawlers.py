@@ -7,7 +7,14 @@ from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from listings.sitemaps import ListingSitemap
 
 SITEMAPS = {"pages": PageSitemap, "annonces": ListingSitemap}
-PRIVATE = ["/admin/", "/compte/", "/messages/", "/graphql/", "/recherche/"]
+PRIVATE = [
+    "/admin/",
+    "/compte/",
+    "/courriels/",
+    "/messages/",
+    "/graphql/",
+    "/recherche/",
+]
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -35,6 +35,7 @@ def smtp(settings):
     settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
     settings.EMAIL_TIMEOUT = 10
+    settings.NOTIFY_QUIET_SECONDS = 0
     yield server
     if server.loop.is_running():
         server.stop()

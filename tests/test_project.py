@@ -147,7 +147,7 @@ def test_the_example_environment_starts_production(tmp_path):
         "django.db.backends.postgresql",
         "smtp.example.org",
         "https://solidaires.example.org",
-        "django.core.cache.backends.redis.RedisCache",
+        "config.cache.PatientRedisCache",
         "storages.backends.s3.S3Storage",
     ]
 
@@ -176,7 +176,8 @@ def test_templates_have_no_inline_style_or_script():
         r"|<script(?![^>]*(\bsrc=|type=\"application/(ld\+)?json\"))"
     )
 
-    assert offenders(TEMPLATES, inline) == []
+    mail = ROOT / "templates" / "mail" / "base.html"  # no style sheet reaches a mail
+    assert offenders([path for path in TEMPLATES if path != mail], inline) == []
 
 
 def test_pages_load_nothing_from_elsewhere():

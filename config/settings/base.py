@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from .mail_in import *
+from .schedule import BACKGROUND_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -130,6 +131,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"]["BACKEND"] = "config.cache.PatientRedisCache"
 
 # --- Background work ------------------------------------------------------------------
 # Wagtail and Django use "default"; the product's own jobs are rows of "queue".
@@ -137,62 +140,12 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "queue": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
 }
-BACKGROUND_MAX_ATTEMPTS = 8
+BACKGROUND_MAX_ATTEMPTS = 56  # two days, with the waits below
 BACKGROUND_FIRST_RETRY_SECONDS = 30
+BACKGROUND_LONGEST_RETRY_SECONDS = 3600
 BACKGROUND_ABANDONED_AFTER_SECONDS = 600
 READYZ_MAX_QUEUE_SECONDS = env.int("READYZ_MAX_QUEUE_SECONDS", default=3600)
 BACKGROUND_LATE_AFTER_SECONDS = 300
-# What the worker runs again and again: see `background/schedule.py`.
-command = "django.core.management.call_command"
-BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
-    {
-        "name": "expire_listings",
-        "run": "listings.actions.expire_due",
-        "every": timedelta(minutes=10),
-    },
-    {
-        "name": "publish_scheduled_pages",
-        "run": command,
-        "args": ["publish_scheduled"],
-        "every": timedelta(minutes=1),
-    },
-    {
-        "name": "forget_finished_jobs",  # their rows hold the mail that was sent
-        "run": command,
-        "args": [
-            "prune_db_task_results",
-            "--backend=queue",
-            "--min-age-days=14",
-            "--failed-min-age-days=90",
-        ],
-        "every": timedelta(days=1),
-    },
-    {
-        "name": "forget_changes",
-        "run": "graphql_api.freshness.generations.forget_changes",
-        "every": timedelta(minutes=5),
-    },
-    {
-        "name": "forget_received_mails",
-        "run": "messaging.mail_in.receiving.forget_received",
-        "every": timedelta(days=1),
-    },
-    {
-        "name": "sweep_photos",
-        "run": "listings.photos.actions.sweep_unattached",
-        "every": timedelta(hours=1),
-    },
-    {
-        "name": "forget_ended_sessions",
-        "run": "accounts.actions.forget_ended_sessions",
-        "every": timedelta(days=1),
-    },
-    {
-        "name": "forget_unconfirmed_accounts",
-        "run": "accounts.actions.forget_unconfirmed",
-        "every": timedelta(days=1),
-    },
-]
 
 # --- Mail: written as a job in the same transaction, sent by the worker ---------------
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
@@ -205,6 +158,18 @@ DEFAULT_FROM_EMAIL = env(
 )
 # Where the author of a hidden listing may answer.
 MODERATION_EMAIL = env("MODERATION_EMAIL", default="moderation@localhost")
+
+# --- Mail about messages: docs/decisions/0014-message-mails.md ------------------------
+NOTIFY_QUIET_SECONDS = 180  # after the last unread message
+NOTIFY_LONGEST_WAIT_SECONDS = 900  # after the first, when they keep coming
+NOTIFY_EVERY_SECONDS = 3600  # at most one mail per sender and conversation
+NOTIFY_MESSAGES_SHOWN = 10  # the newest; the others are counted
+DIGEST_HOUR = 18  # of the day in Nièvre
+OUTCOME_AFTER_DAYS = 5  # without a message
+OUTCOME_LATEST_DAYS = 30  # nobody is asked about what ended long ago
+OUTCOME_LINK_DAYS = 30
+MAIL_LEASE_SECONDS = 300  # after which the mail of a killed worker is another's to send
+MAIL_EVENTS_KEPT_DAYS = 365
 
 # --- People ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -16,9 +16,9 @@ from ..models import (
     MessageState,
     Participant,
 )
+from ..notifications.messages import notify_later
 from .limits import refuse_too_many_conversations, refuse_too_many_messages
 from .reach import obstacle, obstacle_between
-from .telling import tell_the_other
 from .turns import (
     wait_for_conversation,
     wait_for_listing,
@@ -117,7 +117,7 @@ def send(
     message = store(locked, people[author.pk], body, key, source)
     bring_back(message)
     if message.is_delivered:
-        tell_the_other(message)
+        notify_later(message)
     return message
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from background.jobs import retry_failed, stuck, take_up_abandoned
+from background.jobs import retry_failed, stuck, take_up_abandoned, wait_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,6 +100,14 @@ def test_the_job_of_a_killed_worker_is_taken_up_again():
     work()
 
     assert [sent.subject for sent in mail.outbox] == ["Bonjour"]
+
+
+def test_the_wait_between_tries_has_an_end():
+    waits = [wait_after(tries).total_seconds() for tries in range(1, 56)]
+
+    assert waits[:3] == [30, 60, 120]
+    assert max(waits) == 3600
+    assert sum(waits) > 24 * 3600
 
 
 def test_the_job_of_a_living_worker_is_left_alone():

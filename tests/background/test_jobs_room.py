@@ -25,7 +25,7 @@ def queued(**changes):
     return DBTaskResult.objects.get(pk=row.pk)
 
 
-def failed(tries=8):
+def failed(tries=56):
     return queued(
         status=TaskResultStatus.FAILED,
         worker_ids=["w"] * tries,

@@ -15,6 +15,7 @@ from messaging.actions import (
     unblock,
 )
 from messaging.models import Block, Conversation, Message
+from messaging.notifications.waiting import participant_to_tell
 from tests.factories import (
     BlockFactory,
     ConversationFactory,
@@ -122,7 +123,7 @@ def test_a_muted_conversation_sends_no_mail_and_stays_in_the_inbox():
 
     send(thread, thread.initiator, "Bonjour")
 
-    assert not DBTaskResult.objects.exists()
+    assert participant_to_tell(thread.side_of(owner).pk) is None
     assert Conversation.objects.of(owner, archived=False).get() == thread
     assert Message.objects.unread_by(owner).count() == 1
 

@@ -71,7 +71,8 @@ def test_nobody_else_has_the_conversation():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_mail_shows_the_message_and_neither_address():
+def test_the_mail_shows_the_message_and_neither_address(settings):
+    settings.NOTIFY_QUIET_SECONDS = 0
     conversation = ConversationFactory()
     writer, owner = conversation.initiator, conversation.listing.author
     send(conversation, writer, "Bonjour,\nje peux venir samedi.")

@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config.crawlers import SITEMAPS, robots
 from config.health import healthz, readyz
-from graphql_api.uploads import upload_photo
+from graphql_api.uploads import upload_message_photo, upload_photo
 
 urlpatterns = [
     path("healthz", healthz),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("graphql/", include("graphql_api.urls")),
     path("api/photos/", upload_photo, name="upload_photo"),
+    path("api/message-photos/", upload_message_photo, name="upload_message_photo"),
     path("", include("listings.urls")),
     path("", include("messaging.urls")),
     path("", include("cms.urls")),

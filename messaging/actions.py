@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from listings.models import Listing
 
 from .models import Conversation, Message, Participant
+from .photos.actions import attach
 
 TICK = timedelta(microseconds=1)  # what the databases tell apart
 
 
 @transaction.atomic
 def start_conversation(
-    listing: Listing, initiator, body: str, key: str = ""
+    listing: Listing, initiator, body: str, key: str = "", photos=()
 ) -> Message:
     """Write to the author of `listing`, in the one conversation about it.
 
@@ -29,7 +30,7 @@ def start_conversation(
     known = Conversation.objects.filter(listing=listing, initiator=initiator).first()
     if known is None:
         refuse_unless_allowed(listing, initiator)
-    return send(known or opened(listing, initiator), initiator, body, key)
+    return send(known or opened(listing, initiator), initiator, body, key, photos)
 
 
 def opened(listing: Listing, initiator) -> Conversation:
@@ -63,7 +64,9 @@ def refuse_unless_allowed(listing: Listing, initiator) -> None:
 
 
 @transaction.atomic
-def send(conversation: Conversation, author, body: str, key: str = "") -> Message:
+def send(
+    conversation: Conversation, author, body: str, key: str = "", photos=()
+) -> Message:
     """Store `body` once per `key`, and queue the mail that tells the other person.
 
     A conversation outlives its listing: closed or hidden, people still have to say
@@ -79,6 +82,7 @@ def send(conversation: Conversation, author, body: str, key: str = "") -> Messag
             "correspondent_left",
         )
     message = store(locked, author, body, key)
+    attach(message, photos)
     tell_the_other(message)
     return message
 

@@ -172,6 +172,11 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "every": timedelta(hours=1),
     },
     {
+        "name": "sweep_message_photos",
+        "run": "messaging.photos.actions.sweep_unattached",
+        "every": timedelta(hours=1),
+    },
+    {
         "name": "forget_ended_sessions",
         "run": "accounts.actions.forget_ended_sessions",
         "every": timedelta(days=1),
@@ -280,10 +285,13 @@ LISTING_RENEWABLE_DAYS = 7  # before its term, a listing may already be renewed
 LISTING_PAGE_SIZE = 20
 LISTING_TWIN_MINUTES = 60  # the same words again within this time are the same listing
 
-# --- Photos of listings ---------------------------------------------------------------
+# --- Photos of listings and messages --------------------------------------------------
 LISTING_PHOTOS_MAX = 6
 LISTING_PHOTOS_WAITING_MAX = 30  # uploads of one person that no listing took yet
 LISTING_PHOTOS_WAITING_HOURS = 24
+MESSAGE_PHOTOS_MAX = 3
+MESSAGE_PHOTOS_WAITING_MAX = 12  # uploads of one person that no message took yet
+MESSAGE_PHOTOS_WAITING_HOURS = 24
 PHOTO_MAX_BYTES = 12 * 1024**2
 PHOTO_MAX_PIXELS = 40_000_000  # read from the header, before anything is decoded
 PHOTO_MAX_RATIO = 6  # the long side against the short one
@@ -317,7 +325,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "microphone": [],
 }
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(graphql/(schema\.graphql)?|api/photos/|photos/.+)$"
+CORS_URLS_REGEX = (
+    r"^/(graphql/(schema\.graphql)?|api/(message-)?photos/"
+    r"|(messages/)?photos/.+|messages/[^/]+/nouveau/)$"
+)
 CORS_ALLOW_HEADERS = [*default_headers, "x-session-token"]
 CORS_ALLOW_CREDENTIALS = False
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "X-Request-ID"]

@@ -9,11 +9,11 @@ from .conversations import (
 )
 from .messages import (
     Message,
-    MessagePhoto,
     MessageQuerySet,
     MessageSource,
     MessageState,
 )
+from .photos import MessagePhoto, MessagePhotoQuerySet
 
 __all__ = [
     "Block",
@@ -22,6 +22,7 @@ __all__ = [
     "InboundMail",
     "Message",
     "MessagePhoto",
+    "MessagePhotoQuerySet",
     "MessageQuerySet",
     "MessageSource",
     "MessageState",

@@ -7,8 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from listings.photos.models import Picture
-
 
 class MessageSource(models.TextChoices):
     """How a message was written."""
@@ -30,6 +28,18 @@ class MessageState(models.TextChoices):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def delivered(self) -> Self:
+        return self.filter(state=MessageState.DELIVERED)
+
+    def visible_to(self, user) -> Self:
+        """What `user`, one of the two people, may read.
+
+        What was delivered, and their own that is held or refused: the other person
+        has no sign of it.
+        """
+        own = Q(author=user, state__in=[MessageState.HELD, MessageState.REFUSED])
+        return self.filter(Q(state=MessageState.DELIVERED) | own)
+
     def unread_by(self, user) -> Self:
         """What others wrote to `user` since they last looked."""
         seen = F("conversation__participants__seen_up_to")
@@ -93,28 +103,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.body[:60]
-
-
-class MessagePhoto(Picture):
-    """A picture of a message, seen by the two people of the conversation only."""
-
-    route = "messaging:photo"
-
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="message_photos"
-    )
-    message = models.ForeignKey(
-        Message, models.CASCADE, null=True, editable=False, related_name="photos"
-    )
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = _("photo d’un message")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["message", "position"], name="messaging_photo_position_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.alt or str(self.public_id)

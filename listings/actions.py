@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.forms.models import model_to_dict
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from moderation.models import Action, Decision
@@ -97,9 +99,48 @@ def save_edited(form) -> Listing:
     return listing
 
 
+@transaction.atomic
+def close(listing: Listing, outcome: str, person=None) -> None:
+    """End `listing`, with `person` when it came about here, and say so above.
+
+    Raises ValidationError `state_changed` when it is not online any more.
+    """
+    wait_for_turn(listing)
+    listing.close(outcome, person)
+    tell_ended(listing)
+
+
+@transaction.atomic
+def withdraw(listing: Listing) -> None:
+    """Take `listing` down because its author wants it, and say so above.
+
+    Raises ValidationError `state_changed` when it has ended already.
+    """
+    wait_for_turn(listing)
+    listing.withdraw()
+    tell_ended(listing)
+
+
+def wait_for_turn(listing: Listing) -> None:
+    """Let who is writing about `listing` finish: they were before its end."""
+    rows = Listing.objects.select_for_update(of=("self",), no_key=True)
+    rows.only("pk").get(pk=listing.pk)
+
+
+def tell_ended(listing: Listing) -> None:
+    """Call what the apps above registered in `LISTING_ENDED`."""
+    for path in settings.LISTING_ENDED:
+        import_string(path)(listing)
+
+
 def expire_due() -> int:
-    """End the listings whose term has passed; return how many."""
-    return Listing.objects.past_term().update(status=ListingStatus.EXPIRED)
+    """End the listings whose term has passed; return how many.
+
+    They may be renewed, so that nobody is told anything yet.
+    """
+    return Listing.objects.past_term().update(
+        status=ListingStatus.EXPIRED, ended_at=F("expires_at")
+    )
 
 
 @transaction.atomic

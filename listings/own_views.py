@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from . import actions
 from .models import Listing, Outcome
 
 
@@ -35,7 +36,7 @@ def close(request, code):
         messages.error(request, _("Dites ce qu’il en est advenu."))
         return redirect(listing)
     done = _("Votre annonce est terminée. Merci !")
-    return answer(request, listing, lambda: listing.close(outcome), done)
+    return answer(request, listing, lambda: actions.close(listing, outcome), done)
 
 
 @login_required
@@ -49,7 +50,8 @@ def renew(request, code):
 @require_POST
 def withdraw(request, code):
     listing = own(request, code)
-    return answer(request, listing, listing.withdraw, _("Votre annonce est retirée."))
+    done = _("Votre annonce est retirée.")
+    return answer(request, listing, lambda: actions.withdraw(listing), done)
 
 
 def own(request, code):

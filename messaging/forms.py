@@ -1,4 +1,6 @@
 from django import forms
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from listings.forms import LinesField
@@ -6,9 +8,25 @@ from listings.forms import LinesField
 from .models import Message
 
 
+def longest() -> int:
+    return settings.MESSAGING_LIMITS["characters"]
+
+
 class MessageForm(forms.ModelForm):
     """A message and the key under which it is stored once."""
 
+    body = LinesField(
+        label=_("Votre message"),
+        widget=forms.Textarea,
+        validators=[MaxLengthValidator(longest)],
+        error_messages={
+            "required": _("Écrivez votre message avant de l’envoyer."),
+            "max_length": _(
+                "Votre message est trop long\u00a0: %(show_value)s caractères,"
+                " pour %(limit_value)s au plus."
+            ),
+        },
+    )
     idempotency_key = forms.CharField(
         max_length=64, required=False, widget=forms.HiddenInput
     )
@@ -16,14 +34,3 @@ class MessageForm(forms.ModelForm):
     class Meta:
         model = Message
         fields = ["body"]
-        field_classes = {"body": LinesField}
-        labels = {"body": _("Votre message")}
-        error_messages = {
-            "body": {
-                "required": _("Écrivez votre message avant de l’envoyer."),
-                "max_length": _(
-                    "Votre message est trop long\u00a0: %(show_value)s caractères,"
-                    " pour %(limit_value)s au plus."
-                ),
-            }
-        }

@@ -20,7 +20,7 @@ THREAD_SIZE = 50
 @login_required
 def inbox(request):
     conversations = Conversation.objects.of(request.user)
-    unread = conversations.with_unread_count(request.user).with_row_data()
+    unread = conversations.with_row_data(request.user)
     page = Paginator(unread, PAGE_SIZE).get_page(request.GET.get("page"))
     for conversation in page:
         conversation.correspondent = conversation.correspondent_of(request.user)
@@ -66,7 +66,7 @@ def thread_page(conversation: Conversation, user, before: str | None) -> dict:
     - `read_by_other`: everything up to this moment was seen by the other person
     - `key`: fresh at each display, so that what is sent after a mistake is sent
     """
-    rows = conversation.messages.select_related("author")
+    rows = conversation.messages.visible_to(user).select_related("author")
     if before:
         rows = rows.before(message_or_404(conversation, before))
     found = list(rows.reverse()[: THREAD_SIZE + 1])

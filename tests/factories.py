@@ -105,6 +105,14 @@ class MessageFactory(DjangoModelFactory):
     body = "Bonjour, je viens samedi."
 
 
+def exchange(thread, how_many, before=0):
+    """Let the person who asked have written, more than an hour allows if need be."""
+    for number in range(before, before + how_many):
+        message = MessageFactory(conversation=thread, body=f"Message {number}")
+        thread.last_message_at = message.created_at
+    thread.save(update_fields=["last_message_at"])
+
+
 class MessagePhotoFactory(DjangoModelFactory):
     """A row without files, of a message unless it waits for one."""
 

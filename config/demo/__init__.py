@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import PersonKind, User
 from listings.models import Audience, Listing, PriceKind
-from messaging.models import Conversation, Message, Participant
+from messaging.models import Conversation, Message, Participant, searchable
 
 from .pages import load_pages
 from .pictures import add_photos
@@ -152,6 +152,7 @@ def message(conversation: Conversation, row: dict, people: dict[str, User]) -> M
         conversation=conversation,
         author=people[row["sender"]],
         body=row["text"],
+        search_words=searchable(row["text"]),
         created_at=min(sent, timezone.now()),
     )
 

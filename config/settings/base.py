@@ -284,6 +284,18 @@ LISTING_RENEWALS_MAX = 3
 LISTING_RENEWABLE_DAYS = 7  # before its term, a listing may already be renewed
 LISTING_PAGE_SIZE = 20
 LISTING_TWIN_MINUTES = 60  # the same words again within this time are the same listing
+# Called with a listing that its author ended, in the same transaction.
+LISTING_ENDED = ["messaging.actions.thank_everybody_else"]
+
+# --- Messages -------------------------------------------------------------------------
+INBOX_PAGE_SIZE = 20
+THREAD_PAGE_SIZE = 50
+MESSAGING_LIMITS = {
+    "characters": 2_000,
+    "messages_per_hour": 60,
+    "conversations_first_day": 5,  # of the account
+    "conversations_per_day": 20,
+}
 
 # --- Photos of listings and messages --------------------------------------------------
 LISTING_PHOTOS_MAX = 6

@@ -143,7 +143,8 @@ class CloseListing(ListingPayload, graphene.Mutation):
     @classmethod
     def mutate(cls, root, info, input):
         listing = own_listing(info, input["id"])
-        return cls.of(lambda: listing.close(stored(input["outcome"])) or listing)
+        outcome = stored(input["outcome"])
+        return cls.of(lambda: actions.close(listing, outcome) or listing)
 
 
 class WithdrawListing(ListingPayload, graphene.Mutation):
@@ -155,7 +156,7 @@ class WithdrawListing(ListingPayload, graphene.Mutation):
     @classmethod
     def mutate(cls, root, info, input):
         listing = own_listing(info, input["id"])
-        return cls.of(lambda: listing.withdraw() or listing)
+        return cls.of(lambda: actions.withdraw(listing) or listing)
 
 
 class RenewListing(ListingPayload, graphene.Mutation):

@@ -61,7 +61,7 @@ class Me(graphene.ObjectType):
     def resolve_conversations(self, info, **paging):
         rows = Conversation.get_queryset(info)
         page = paginate(ConversationConnection, rows, LATEST, **paging)
-        share_messages([edge.node for edge in page.edges])
+        share_messages([edge.node for edge in page.edges], info.context.user)
         return page
 
 

@@ -97,14 +97,14 @@ class Conversation(graphene.ObjectType):
     def get_node(cls, info, key):
         row = by_public_id(cls.get_queryset(info), key)
         if row:
-            share_messages([row])
+            share_messages([row], info.context.user)
         return row
 
 
-def share_messages(conversations) -> None:
+def share_messages(conversations, user) -> None:
     """Let `conversations` load their messages together, when the first one is asked."""
     rows = models.Message.objects.filter(conversation__in=conversations)
-    rows = rows.select_related("author")
+    rows = rows.visible_to(user).select_related("author")
     order = ["created_at", "public_id"]
 
     @cache

@@ -311,17 +311,23 @@ class Listing(models.Model):
             ListingStatus.PUBLISHED, published_at=timezone.now(), reserved_for=None
         )
 
-    def reserve(self) -> None:
-        self._move(ListingStatus.RESERVED)
+    def reserve(self, person=None) -> None:
+        """Say that the listing is promised, to `person` when it was said here."""
+        self._move(S.RESERVED, reserved_for=person)
 
-    def close(self, outcome: str) -> None:
-        """End the listing, saying what became of it."""
+    def free(self) -> None:
+        """Offer again what was reserved."""
+        self._move(S.PUBLISHED, only_from=[S.RESERVED], reserved_for=None)
+
+    def close(self, outcome: str, person=None) -> None:
+        """End the listing, saying what became of it, and with whom."""
         solved = outcome != Outcome.NOT_SOLVED
         target = ListingStatus.FULFILLED if solved else ListingStatus.WITHDRAWN
-        self._move(target, outcome=outcome)
+        ended = {"ended_at": timezone.now(), "fulfilled_with": person}
+        self._move(target, outcome=outcome, **ended)
 
     def withdraw(self) -> None:
-        self._move(ListingStatus.WITHDRAWN)
+        self._move(ListingStatus.WITHDRAWN, ended_at=timezone.now())
 
     def hide(self) -> None:
         self._move(ListingStatus.HIDDEN)

@@ -1,4 +1,4 @@
-from .blocks import Block
+from .blocks import Block, BlockQuerySet
 from .channels import InboundMail, PushSubscription
 from .conversations import (
     Conversation,
@@ -12,11 +12,13 @@ from .messages import (
     MessageQuerySet,
     MessageSource,
     MessageState,
+    searchable,
 )
 from .photos import MessagePhoto, MessagePhotoQuerySet
 
 __all__ = [
     "Block",
+    "BlockQuerySet",
     "Conversation",
     "ConversationQuerySet",
     "InboundMail",
@@ -30,4 +32,5 @@ __all__ = [
     "OutcomeReason",
     "Participant",
     "PushSubscription",
+    "searchable",
 ]

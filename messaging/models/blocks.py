@@ -1,8 +1,17 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    def between(self, one, other) -> Self:
+        """Those by which either of two people keeps the other away."""
+        both = [one.pk, other.pk]
+        return self.filter(blocker__in=both, blocked__in=both)
 
 
 class Block(models.Model):
@@ -18,6 +27,8 @@ class Block(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_received"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = BlockQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -2,15 +2,16 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from listings.models import Listing
+from listings.search import stems
 
-from .messages import Message
+from .messages import Message, MessageQuerySet
 
 
 class Outcome(models.TextChoices):
@@ -35,32 +36,69 @@ class SubqueryCount(Subquery):
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
-    def of(self, user) -> Self:
-        """Conversations in which `user` takes part; anybody else's do not exist."""
+    def of(self, user, **side: Any) -> Self:
+        """Conversations in which `user` takes part; anybody else's do not exist.
+
+        `side` narrows by fields of their own `Participant`: `archived=False`.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(participants__user=user)
+        own = {f"participants__{field}": value for field, value in side.items()}
+        return self.filter(participants__user=user, participants__left_at=None, **own)
 
     def with_people(self) -> Self:
         return self.select_related("listing__author", "initiator")
 
-    def with_row_data(self) -> Self:
-        """Everything a row of the inbox shows, in one query; adds `last_words`."""
-        newest = Message.objects.filter(conversation=OuterRef("pk")).reverse()
-        words = Subquery(newest.values("body")[:1])
-        return self.with_people().annotate(last_words=words)
+    def with_row_data(self, user) -> Self:
+        """Everything a row of the inbox shows, in two queries; call after `of(user)`.
+
+        Adds `last_words` and `last_by`, its author, `unread` and `muted`.
+        """
+        visible = Message.objects.filter(conversation=OuterRef("pk")).visible_to(user)
+        newest = visible.reverse()
+        return (
+            self.with_people()
+            .with_unread_count(user)
+            .annotate(
+                last_words=Subquery(newest.values("body")[:1]),
+                last_by=Subquery(newest.values("author")[:1]),
+                muted=F("participants__muted"),
+            )
+            .prefetch_related("listing__photos")
+        )
 
     def with_unread_count(self, user) -> Self:
         """Add `unread`: messages of the other person that `user` has not seen.
 
         Call it after `of(user)`.
         """
-        waiting = (
-            Message.objects.filter(conversation=OuterRef("pk"))
+        return self.annotate(unread=SubqueryCount(self.waiting_for(user)))
+
+    def unread_by(self, user) -> Self:
+        """Those with something new for `user`. Call it after `of(user)`."""
+        return self.filter(Exists(self.waiting_for(user)))
+
+    @staticmethod
+    def waiting_for(user) -> MessageQuerySet:
+        return (
+            Message.objects.delivered()
+            .filter(conversation=OuterRef("pk"))
             .filter(created_at__gt=OuterRef("participants__seen_up_to"))
             .exclude(author=user)
         )
-        return self.annotate(unread=SubqueryCount(waiting))
+
+    def holding(self, text: str, user) -> Self:
+        """Those whose words, listing or other person answer `text`."""
+        if not stems(text):
+            return self
+        said = Message.objects.visible_to(user).holding(text)
+        said = said.filter(conversation=OuterRef("pk"))
+        about = Listing.objects.matching(text).order_by().values("pk")
+        name = text.strip()
+        asker = Q(initiator__first_name__istartswith=name) & ~Q(initiator=user)
+        owner = Q(listing__author__first_name__istartswith=name)
+        with_person = asker | owner & ~Q(listing__author=user)
+        return self.filter(Exists(said) | Q(listing__in=about) | with_person)
 
 
 class Conversation(models.Model):
@@ -98,6 +136,13 @@ class Conversation(models.Model):
         """Return the other person; load the rows through `with_people()`."""
         author = self.listing.author
         return author if user.pk == self.initiator_id else self.initiator
+
+    def side_of(self, user) -> "Participant":
+        return self.participants.get(user=user)
+
+    def is_led_by(self, user) -> bool:
+        """Whether `user` wrote the listing, and so decides of it."""
+        return self.listing.author_id == user.pk
 
     def seen_by_other(self, user):
         """Return up to which moment the other person has seen the messages."""

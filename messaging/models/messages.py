@@ -1,11 +1,14 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
+
+from listings.search import MAX_WORDS, MIN_PREFIX, stems
 
 
 class MessageSource(models.TextChoices):
@@ -19,12 +22,17 @@ class MessageSource(models.TextChoices):
 
 
 class MessageState(models.TextChoices):
-    """Whether the other person may read it; its author always may."""
+    """Whether the other person may read it; its author reads all but the deleted."""
 
     DELIVERED = "delivered", _("remis")
     HELD = "held", _("en attente de relecture")
     REFUSED = "refused", _("refusé")
     DELETED = "deleted", _("supprimé")
+
+
+def searchable(body: str) -> str:
+    """Return the stems of `body` between spaces, as `MessageQuerySet.holding` reads."""
+    return f" {' '.join(dict.fromkeys(stems(body)))} "
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -42,16 +50,29 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def unread_by(self, user) -> Self:
         """What others wrote to `user` since they last looked."""
-        seen = F("conversation__participants__seen_up_to")
-        waiting = self.filter(
-            conversation__participants__user=user, created_at__gt=seen
+        waiting = self.delivered().filter(
+            conversation__participants__user=user,
+            conversation__participants__left_at=None,
+            created_at__gt=F("conversation__participants__seen_up_to"),
         )
         return waiting.exclude(author=user)
+
+    def written_by(self, user) -> Self:
+        """What `user` typed: not what the site wrote in their place."""
+        return self.filter(author=user).exclude(source=MessageSource.SITE)
 
     def before(self, message: "Message") -> Self:
         """Messages of the same conversation that came earlier."""
         at, key = message.created_at, message.public_id
         return self.filter(Q(created_at__lt=at) | Q(created_at=at, public_id__lt=key))
+
+    def holding(self, text: str) -> Self:
+        """Messages with every word of `text`, whatever its accents or endings."""
+        found = self
+        for stem in stems(text)[:MAX_WORDS]:
+            whole = "" if len(stem) >= MIN_PREFIX else " "
+            found = found.filter(search_words__contains=f" {stem}{whole}")
+        return found
 
 
 class Message(models.Model):
@@ -78,6 +99,8 @@ class Message(models.Model):
         editable=False,
     )
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
+    # `searchable()`: one's own conversations are few enough to look through.
+    search_words = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MessageQuerySet.as_manager()
@@ -103,3 +126,33 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.body[:60]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the derived column in step with what was written."""
+        self.search_words = searchable(self.body)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_automatic(self) -> bool:
+        return self.source == MessageSource.SITE
+
+    @property
+    def is_delivered(self) -> bool:
+        return self.state == MessageState.DELIVERED
+
+    def hold(self) -> None:
+        """Keep a message from the other person until somebody looked at it."""
+        self._move(MessageState.HELD, [MessageState.DELIVERED])
+
+    def refuse(self) -> None:
+        self._move(MessageState.REFUSED, [MessageState.DELIVERED, MessageState.HELD])
+
+    def _move(self, target: MessageState, origins: list[MessageState]) -> None:
+        # One conditional UPDATE: of two simultaneous moves, only one succeeds.
+        movable = Message.objects.filter(pk=self.pk, state__in=origins)
+        if not movable.update(state=target):
+            raise ValidationError(
+                _("Ce message a changé entre-temps. Rechargez la page."),
+                "state_changed",
+            )
+        self.state = target

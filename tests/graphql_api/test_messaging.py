@@ -3,9 +3,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from graphql_relay import to_global_id
 
-from messaging.actions import send
 from messaging.models import Conversation, Message
-from tests.factories import ConversationFactory, ListingFactory, UserFactory
+from tests.factories import (
+    ConversationFactory,
+    ListingFactory,
+    UserFactory,
+    exchange,
+)
 
 pytestmark = pytest.mark.django_db
 INBOX = """query ($first: Int, $last: Int) { me { unreadCount conversations {
@@ -25,11 +29,6 @@ READ = """mutation ($id: ID!, $upTo: ID) { markConversationRead(input: {
 
 def global_id(row):
     return to_global_id(type(row).__name__, row.public_id)
-
-
-def exchange(thread, how_many, before=0):
-    for number in range(before, before + how_many):
-        send(thread, thread.initiator, f"Message {number}")
 
 
 def nodes(connection_):

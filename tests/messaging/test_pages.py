@@ -7,14 +7,15 @@ from django.urls import reverse
 
 from messaging.actions import send
 from messaging.models import Conversation, Message
-from tests.factories import ConversationFactory, ListingFactory, UserFactory
+from tests.factories import (
+    ConversationFactory,
+    ListingFactory,
+    MessageFactory,
+    UserFactory,
+    exchange,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def exchange(thread, how_many):
-    for number in range(how_many):
-        send(thread, thread.initiator, f"Message {number}")
 
 
 def bodies(page):
@@ -73,7 +74,7 @@ def test_older_messages_are_a_link_away_while_new_ones_arrive(client):
     address = thread.get_absolute_url()
 
     newest = client.get(address)
-    send(thread, thread.initiator, "Arrivé entre-temps")
+    MessageFactory(conversation=thread, body="Arrivé entre-temps")
     older = client.get(address + newest.context["older_url"])
     oldest = client.get(address + older.context["older_url"])
 
@@ -91,7 +92,7 @@ def test_reading_old_messages_leaves_new_ones_unread(client):
     owner = thread.listing.author
     client.force_login(owner)
     page = client.get(thread.get_absolute_url())
-    send(thread, thread.initiator, "Nouveau")
+    MessageFactory(conversation=thread, body="Nouveau")
 
     client.get(thread.get_absolute_url() + page.context["older_url"])
 
@@ -144,12 +145,12 @@ def test_a_conversation_goes_on_after_its_listing(client, state):
     assert Message.objects.get().body == "Merci encore"
 
 
-def test_nobody_writes_to_a_person_who_left(client):
+def test_nobody_writes_to_a_person_whose_account_is_closed(client):
     thread = ConversationFactory(listing__author__is_active=False)
     client.force_login(thread.initiator)
     address = thread.get_absolute_url()
 
-    assert "a quitté le site" in client.get(address).content.decode()
+    assert "plus joignable ici" in client.get(address).content.decode()
     answer = client.post(address, {"body": "Bonjour"})
 
     assert "body" in answer.context["form"].errors

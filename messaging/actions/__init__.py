@@ -1,0 +1,25 @@
+"""What is done to conversations; everything else of this package serves these."""
+
+from .choices import archive, block, leave, mute, unblock
+from .closing import thank_everybody_else
+from .deal import free, fulfil, record_outcome, reserve
+from .reading import mark_read
+from .review import deliver
+from .writing import send, start_conversation
+
+__all__ = [
+    "archive",
+    "block",
+    "deliver",
+    "free",
+    "fulfil",
+    "leave",
+    "mark_read",
+    "mute",
+    "record_outcome",
+    "reserve",
+    "send",
+    "start_conversation",
+    "thank_everybody_else",
+    "unblock",
+]

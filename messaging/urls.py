@@ -1,7 +1,9 @@
 from django.urls import path
 
 from . import views
+from .live_views import news, send_live
 from .photos.views import photo
+from .push.views import service_worker, subscribe, unsubscribe
 
 app_name = "messaging"
 urlpatterns = [
@@ -9,4 +11,9 @@ urlpatterns = [
     path("messages/nouveau/<str:code>/", views.write, name="write"),
     path("messages/<uuid:public_id>/", views.thread, name="thread"),
     path("messages/photos/<uuid:public_id>/<int:width>.webp", photo, name="photo"),
+    path("messages/<uuid:public_id>/nouveau/", news, name="news"),
+    path("messages/<uuid:public_id>/envoyer/", send_live, name="send_live"),
+    path("messages/notifications/", subscribe, name="subscribe"),
+    path("messages/notifications/arreter/", unsubscribe, name="unsubscribe"),
+    path("messages/service-worker.js", service_worker, name="service_worker"),
 ]

@@ -290,12 +290,28 @@ LISTING_ENDED = ["messaging.actions.thank_everybody_else"]
 # --- Messages -------------------------------------------------------------------------
 INBOX_PAGE_SIZE = 20
 THREAD_PAGE_SIZE = 50
+# Seconds between two questions of an open conversation: at best, when nothing comes, in
+# a tab that nobody sees, and after which such a tab asks no more.
+MESSAGING_LIVE = {"fastest": 3, "slowest": 15, "hidden": 60, "forgotten": 1_800}
 MESSAGING_LIMITS = {
     "characters": 2_000,
     "messages_per_hour": 60,
     "conversations_first_day": 5,  # of the account
     "conversations_per_day": 20,
 }
+
+# --- Notifications in the browser (Web Push): off without a key -----------------------
+VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
+PUSH_SECONDS = 24 * 3600  # for which a service keeps what it cannot hand over
+PUSH_TIMEOUT = 10  # seconds
+PUSH_BROWSERS_MAX = 10  # of one person; the oldest is forgotten
+# The server calls the address that a browser gives: it must be one of these.
+PUSH_SERVICES = [
+    "https://fcm.googleapis.com",
+    "https://*.push.services.mozilla.com",
+    "https://*.push.apple.com",
+    "https://*.notify.windows.com",
+]
 
 # --- Photos of listings and messages --------------------------------------------------
 LISTING_PHOTOS_MAX = 6
@@ -339,7 +355,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = (
     r"^/(graphql/(schema\.graphql)?|api/(message-)?photos/"
-    r"|(messages/)?photos/.+|messages/[^/]+/nouveau/)$"
+    r"|api/conversations/.+|(messages/)?photos/.+)$"
 )
 CORS_ALLOW_HEADERS = [*default_headers, "x-session-token"]
 CORS_ALLOW_CREDENTIALS = False

@@ -66,6 +66,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         at, key = message.created_at, message.public_id
         return self.filter(Q(created_at__lt=at) | Q(created_at=at, public_id__lt=key))
 
+    def since(self, message: "Message") -> Self:
+        """`message` and those of the same conversation that came later."""
+        at, key = message.created_at, message.public_id
+        return self.filter(Q(created_at__gt=at) | Q(created_at=at, public_id__gte=key))
+
     def holding(self, text: str) -> Self:
         """Messages with every word of `text`, whatever its accents or endings."""
         found = self

@@ -65,5 +65,9 @@ class MessagePhoto(Picture):
         return self.alt_text
 
     @property
+    def largest(self) -> str:
+        return self.url(self.width)
+
+    @property
     def alt_text(self) -> str:
         return self.alt or str(_("Photo jointe au message"))

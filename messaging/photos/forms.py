@@ -1,5 +1,7 @@
 """The pictures of a message that is being written, and the form of a single upload."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -7,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from listings.photos.actions import unknown_photo
-from listings.photos.forms import PhotosField, SentPhotos, about, as_uuid
+from listings.photos.forms import PhotosField, SentPhotos, as_uuid
+from listings.photos.forms import about as said_of
 
 from ..forms import MessageForm
-from ..models import MessagePhoto
+from ..models import Message, MessagePhoto
 from .actions import too_many_photos, upload
 
 
@@ -28,6 +31,27 @@ class MessageWithPhotosForm(MessageForm):
         self.author = author
         self.kept_photos: list[MessagePhoto] = []
         self.fields["photos"].help_text = advice()
+
+    def submit(self, write: Callable[..., Message], about) -> Message | None:
+        """Send what was typed through `write`: `send`, or `start_conversation`.
+
+        What stands against it goes on the form, with the words still in it.
+        """
+        if not self.is_valid():
+            return None
+        data = self.cleaned_data
+        try:
+            return write(
+                about,
+                self.author,
+                data["body"],
+                data["idempotency_key"],
+                photos=data["photos"],
+            )
+        except ValidationError as error:
+            is_photo = str(error.code).startswith("photo")
+            self.add_error("photos" if is_photo else "body", error)
+            return None
 
     def clean_photos(self) -> list[MessagePhoto]:
         sent: SentPhotos = self.cleaned_data["photos"]
@@ -59,7 +83,7 @@ class MessageWithPhotosForm(MessageForm):
             if photo not in self.kept_photos:
                 self.kept_photos.append(photo)
         except ValidationError as error:
-            mistakes.append(about(file, error))
+            mistakes.append(said_of(file, error))
 
 
 def advice() -> str:

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from uuid6 import uuid7
 
 from .actions import mark_read
+from .advice import advice_on
 from .models import Conversation, Message, Participant
 from .models.conversations import SubqueryCount
 
@@ -70,9 +71,10 @@ class News:
         mine = Conversation.objects.of(user).with_people()
         self.conversation = get_object_or_404(mine, public_id=public_id)
         self.user = user
-        rows = self.conversation.messages.visible_to(user)
-        rows = rows.select_related("author").prefetch_related("photos")
-        self.after = rows.filter(public_id=as_uuid(after)).first() if after else None
+        visible = self.conversation.messages.visible_to(user)
+        known = visible.filter(public_id=as_uuid(after)) if after else visible.none()
+        self.after = known.first()
+        rows = visible.with_all_shown()
         most = settings.THREAD_PAGE_SIZE
         found = list(
             rows.since(self.after)[: most + 1] if self.after else rows.reverse()[:most]
@@ -96,6 +98,7 @@ class News:
             "conversation": self.conversation,
             "correspondent": self.conversation.correspondent_of(self.user),
             "thread": self.messages,
+            "advice": advice_on(message.body for message in self.fresh),
             "read_by_other": now.read_by_other,
             "unread": now.unread,
             "key": uuid7(),

@@ -1,60 +1,90 @@
+"""The inbox, writing for the first time, and a conversation."""
+
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 from uuid6 import uuid7
 
 from listings.models import Listing
 
 from .actions import mark_read, send, start_conversation
-from .forms import MessageForm
+from .actions.reach import obstacle, obstacle_between
+from .advice import advice_on
+from .forms import InboxForm, OutcomeForm, Shelf
+from .links import host_of, target_of
 from .models import Conversation, Message
-
-PAGE_SIZE = 20
-THREAD_SIZE = 50
+from .photos.forms import MessageWithPhotosForm
 
 
 @login_required
+@require_safe
 def inbox(request):
-    conversations = Conversation.objects.of(request.user)
-    unread = conversations.with_row_data(request.user)
-    page = Paginator(unread, PAGE_SIZE).get_page(request.GET.get("page"))
+    form = InboxForm(request.GET)
+    found = form.found_in(Conversation.objects.all(), request.user)
+    rows = found.with_row_data(request.user)
+    pages = Paginator(rows, settings.INBOX_PAGE_SIZE)
+    page = pages.get_page(request.GET.get("page"))
     for conversation in page:
         conversation.correspondent = conversation.correspondent_of(request.user)
-    return render(request, "messaging/inbox.html", {"page_obj": page, "query": ""})
+    context = {
+        "page_obj": page,
+        "form": form,
+        "shelves": Shelf.choices,
+        "shelf": form.cleaned_data.get("shelf") or Shelf.ALL,
+        "search": form.cleaned_data.get("search", ""),
+        "query": "",
+    }
+    return render(request, "messaging/inbox.html", context)
 
 
 @login_required
 def write(request, code):
     visible = Listing.objects.visible_to(request.user)
     listing = get_object_or_404(visible, code=code.upper())
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            message = start_conversation(listing, request.user, **sending(form))
-            return redirect(message.conversation)
-        except ValidationError as error:
-            form.add_error("body", error)
-    context = {"form": form, "listing": listing, "key": uuid7()}
+    form = typed(request)
+    message = form.submit(start_conversation, listing)
+    if message:
+        return redirect(message.conversation)
+    context = {
+        "form": form,
+        "listing": listing,
+        "key": uuid7(),
+        "obstacle": obstacle_between(request.user, listing.author),
+    }
     return render(request, "messaging/write.html", context)
 
 
 @login_required
 def thread(request, public_id):
-    mine = Conversation.objects.of(request.user).with_people()
-    conversation = get_object_or_404(mine, public_id=public_id)
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            send(conversation, request.user, **sending(form))
-            return redirect(conversation)
-        except ValidationError as error:
-            form.add_error("body", error)
+    conversation = own(request, public_id)
+    form = typed(request)
+    if form.submit(send, conversation):
+        return redirect(conversation)
     context = thread_page(conversation, request.user, request.GET.get("avant"))
     return render(request, "messaging/thread.html", {**context, "form": form})
+
+
+@login_required
+@require_safe
+def link(request):
+    """Ask before an address of a message is opened, and say where it leads."""
+    target = target_of(request.GET.get("vers", ""))
+    host = host_of(target) if target else ""
+    if not host:
+        raise Http404
+    return render(request, "messaging/link.html", {"target": target, "host": host})
+
+
+def own(request, public_id) -> Conversation:
+    mine = Conversation.objects.of(request.user).with_people()
+    return get_object_or_404(
+        mine.prefetch_related("listing__photos"), public_id=public_id
+    )
 
 
 def thread_page(conversation: Conversation, user, before: str | None) -> dict:
@@ -66,35 +96,51 @@ def thread_page(conversation: Conversation, user, before: str | None) -> dict:
     - `read_by_other`: everything up to this moment was seen by the other person
     - `key`: fresh at each display, so that what is sent after a mistake is sent
     """
-    rows = conversation.messages.visible_to(user).select_related("author")
+    size = settings.THREAD_PAGE_SIZE
+    rows = conversation.messages.visible_to(user).with_all_shown()
     if before:
-        rows = rows.before(message_or_404(conversation, before))
-    found = list(rows.reverse()[: THREAD_SIZE + 1])
-    shown = found[THREAD_SIZE - 1 :: -1] if len(found) > THREAD_SIZE else found[::-1]
+        rows = rows.before(message_or_404(rows, before))
+    found = list(rows.reverse()[: size + 1])
+    shown = found[:size][::-1]
     if shown:
         mark_read(conversation, user, shown[-1])
     return {
+        **sides_of(conversation, user),
         "conversation": conversation,
-        "correspondent": conversation.correspondent_of(user),
         "thread": shown,
-        "older_url": f"?avant={shown[0].public_id}" if found[THREAD_SIZE:] else "",
+        "advice": advice_on(message.body for message in shown),
+        "older_url": f"?avant={shown[0].public_id}" if found[size:] else "",
         "newest_url": conversation.get_absolute_url() if before else "",
-        "read_by_other": conversation.seen_by_other(user),
         "key": uuid7(),
     }
 
 
-def message_or_404(conversation: Conversation, public_id: str) -> Message:
+def sides_of(conversation: Conversation, user) -> dict:
+    """Return what the page says of the two people.
+
+    - `side`: what this person chose and said became of it
+    - `obstacle`: why they cannot write; its `code` tells who can change that
+    """
+    side = conversation.side_of(user)
+    return {
+        "correspondent": conversation.correspondent_of(user),
+        "leads": conversation.is_led_by(user),
+        "side": side,
+        "outcome_form": OutcomeForm(),
+        "obstacle": obstacle(conversation, user),
+        "read_by_other": conversation.seen_by_other(user),
+    }
+
+
+def message_or_404(messages, public_id: str) -> Message:
     try:
         wanted = UUID(public_id)
     except ValueError as error:
         raise Http404 from error
-    return get_object_or_404(conversation.messages, public_id=wanted)
+    return get_object_or_404(messages, public_id=wanted)
 
 
-def sending(form):
-    """What a valid form sends; the hidden key makes a double click send once."""
-    return {
-        "body": form.cleaned_data["body"],
-        "key": form.cleaned_data["idempotency_key"],
-    }
+def typed(request) -> MessageWithPhotosForm:
+    """The form of a message; its hidden key makes a double click send once."""
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    return MessageWithPhotosForm(*data, author=request.user)

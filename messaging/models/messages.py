@@ -61,6 +61,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What `user` typed: not what the site wrote in their place."""
         return self.filter(author=user).exclude(source=MessageSource.SITE)
 
+    def with_all_shown(self) -> Self:
+        """What a conversation shows of its messages, in two queries."""
+        return self.select_related("author").prefetch_related("photos")
+
     def before(self, message: "Message") -> Self:
         """Messages of the same conversation that came earlier."""
         at, key = message.created_at, message.public_id

@@ -35,7 +35,8 @@ class MessageWithPhotosForm(MessageForm):
     def submit(self, write: Callable[..., Message], about) -> Message | None:
         """Send what was typed through `write`: `send`, or `start_conversation`.
 
-        What stands against it goes on the form, with the words still in it.
+        What stands against it goes on the form, with the words still in it; a form
+        that nothing was typed into yet sends nothing.
         """
         if not self.is_valid():
             return None

@@ -1,8 +1,10 @@
 from django import template
 
+from messaging.links import with_inert_links
 from messaging.models import Message
 
 register = template.Library()
+register.filter("inert_links", with_inert_links, is_safe=True)
 
 
 @register.simple_tag(takes_context=True)

@@ -62,6 +62,10 @@
     if (fresh && follow) log.lastElementChild.scrollIntoView({ block: "center" });
     const count = Number(told.dataset.count);
     document.title = count ? `(${count}) ${title}` : title;
+    const advised = document.querySelector("main [data-advice]");
+    for (const one of [...told.querySelectorAll("[data-advice] > *")]) {
+      if (![...advised.children].some((said) => said.className === one.className)) advised.append(one);
+    }
     const badge = told.querySelector("[data-badge]");
     document.querySelectorAll("[data-unread]").forEach((place) => {
       if (place.textContent !== badge.textContent) place.replaceChildren(...badge.cloneNode(true).childNodes);

@@ -6,13 +6,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from ..models import Message
+from ..push.sending import push_later
 
 
 def tell_the_other(message: Message) -> None:
-    """Queue a mail with the message, its author's public name and a link.
+    """Queue a notification, and a mail with the message, its author's name and a link.
 
     Nothing to who muted the conversation, or whose address refuses mail.
     """
+    push_later(message)
     conversation = message.conversation
     other = conversation.correspondent_of(message.author)
     if other.mail_bounced_at or conversation.side_of(other).muted:

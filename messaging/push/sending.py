@@ -63,7 +63,7 @@ def hand_over(subscription: PushSubscription, message: Message) -> None:
             {"endpoint": subscription.endpoint, "keys": keys},
             data=json.dumps(words(conversation.get_absolute_url())),
             vapid_private_key=settings.VAPID_PRIVATE_KEY,
-            vapid_claims={"sub": settings.SITE_URL},
+            vapid_claims={"sub": f"mailto:{settings.MODERATION_EMAIL}"},
             ttl=settings.PUSH_SECONDS,
             timeout=settings.PUSH_TIMEOUT,
             # One notification for each conversation waits in the service, the newest.

@@ -41,7 +41,7 @@ class Shelf(TextChoices):
     """Which conversations the inbox shows."""
 
     ALL = "toutes", _("Toutes")
-    UNREAD = "non-lues", _("Non lues")
+    UNREAD = "a-lire", _("À lire")
     ARCHIVED = "archivees", _("Archivées")
 
 

@@ -76,7 +76,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def unread_by(self, user) -> Self:
         """Those with something new for `user`. Call it after `of(user)`."""
-        return self.filter(Exists(self.waiting_for(user)))
+        # Through an alias, which reads the side that `of()` chose: a filter would
+        # look at both.
+        waiting = self.alias(waits=Exists(self.waiting_for(user)))
+        return waiting.filter(waits=True)
 
     @staticmethod
     def waiting_for(user) -> MessageQuerySet:

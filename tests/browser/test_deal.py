@@ -40,7 +40,7 @@ def test_the_owner_settles_with_one_and_the_other_is_told(
     expect(phone.get_by_text("Renée a trouvé une solution")).to_be_visible()
     phone.get_by_text("Cela n’a pas pu se faire").click()
     phone.get_by_label("Pourquoi").select_option("found_elsewhere")
-    phone.locator(".deal").get_by_role("button", name="Envoyer").click()
+    phone.get_by_role("button", name="Enregistrer").click()
     expect(phone.get_by_text("Merci, c’est noté.")).to_be_visible()
     expect(phone.get_by_text("Vous avez dit")).to_be_visible()
 

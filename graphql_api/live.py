@@ -66,7 +66,7 @@ def described(new: News, now: Look) -> dict:
 
 def message(row: Message, user) -> dict:
     return {
-        "id": to_global_id("Message", row.public_id),
+        "id": to_global_id("Message", str(row.public_id)),
         "body": row.body,
         "author": {"displayName": row.author.display_name},
         "isMine": row.author_id == user.pk,
@@ -79,7 +79,7 @@ def message(row: Message, user) -> dict:
 
 def photo(row: MessagePhoto) -> dict:
     return {
-        "id": to_global_id("MessagePhoto", row.public_id),
+        "id": to_global_id("MessagePhoto", str(row.public_id)),
         "url": f"{settings.SITE_URL}{row.largest}",
         "width": row.width,
         "height": row.height,

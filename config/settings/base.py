@@ -12,6 +12,8 @@ from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from .messages import *
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -290,9 +292,6 @@ LISTING_ENDED = ["messaging.actions.thank_everybody_else"]
 # --- Messages -------------------------------------------------------------------------
 INBOX_PAGE_SIZE = 20
 THREAD_PAGE_SIZE = 50
-# Seconds between two questions of an open conversation: at best, when nothing comes, in
-# a tab that nobody sees, and after which such a tab asks no more.
-MESSAGING_LIVE = {"fastest": 3, "slowest": 15, "hidden": 60, "forgotten": 1_800}
 MESSAGING_LIMITS = {
     "characters": 2_000,
     "messages_per_hour": 60,
@@ -300,26 +299,10 @@ MESSAGING_LIMITS = {
     "conversations_per_day": 20,
 }
 
-# --- Notifications in the browser (Web Push): off without a key -----------------------
-VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
-PUSH_SECONDS = 24 * 3600  # for which a service keeps what it cannot hand over
-PUSH_TIMEOUT = 10  # seconds
-PUSH_BROWSERS_MAX = 10  # of one person; the oldest is forgotten
-# The server calls the address that a browser gives: it must be one of these.
-PUSH_SERVICES = [
-    "https://fcm.googleapis.com",
-    "https://*.push.services.mozilla.com",
-    "https://*.push.apple.com",
-    "https://*.notify.windows.com",
-]
-
-# --- Photos of listings and messages --------------------------------------------------
+# --- Photos of listings ---------------------------------------------------------------
 LISTING_PHOTOS_MAX = 6
 LISTING_PHOTOS_WAITING_MAX = 30  # uploads of one person that no listing took yet
 LISTING_PHOTOS_WAITING_HOURS = 24
-MESSAGE_PHOTOS_MAX = 3
-MESSAGE_PHOTOS_WAITING_MAX = 12  # uploads of one person that no message took yet
-MESSAGE_PHOTOS_WAITING_HOURS = 24
 PHOTO_MAX_BYTES = 12 * 1024**2
 PHOTO_MAX_PIXELS = 40_000_000  # read from the header, before anything is decoded
 PHOTO_MAX_RATIO = 6  # the long side against the short one

@@ -8,7 +8,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config.crawlers import SITEMAPS, robots
 from config.health import healthz, readyz
-from graphql_api.uploads import upload_photo
+from graphql_api.live import news
+from graphql_api.uploads import upload_message_photo, upload_photo
 
 urlpatterns = [
     path("graphql/", include("graphql_api.urls")),
@@ -21,6 +22,8 @@ urlpatterns = [
     path("_allauth/", include("accounts.headless")),
     path("_allauth/", include("allauth.headless.urls")),
     path("api/photos/", upload_photo, name="upload_photo"),
+    path("api/message-photos/", upload_message_photo, name="upload_message_photo"),
+    path("api/conversations/<uuid:public_id>/news/", news, name="conversation_news"),
     path("", include("listings.urls")),
     path("", include("messaging.urls")),
     path("", include("cms.urls")),

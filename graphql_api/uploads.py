@@ -1,4 +1,4 @@
-"""The door by which a front end sends photos, one at a time, before its listing."""
+"""The doors by which a front end sends photos, one at a time, before they are shown."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,21 +9,33 @@ from graphql_relay import to_global_id
 
 from listings.photos.actions import too_large
 from listings.photos.forms import PhotoUploadForm
-from listings.photos.models import Photo
+from listings.photos.models import Picture
+from messaging.photos.forms import MessagePhotoUploadForm
 
 from .errors import InputError, input_errors
 from .requests import Refused, authenticate
 
+UploadForm = type[PhotoUploadForm] | type[MessagePhotoUploadForm]
 ENVELOPE = 20_000  # what surrounds the file: boundaries, headers, `alt`
 
 
 @csrf_exempt  # only without a session cookie: see `authenticate`
 def upload_photo(request: HttpRequest) -> JsonResponse:
     """Take in one photo; its id is what `photos` of a listing expects."""
+    return answer(request, PhotoUploadForm)
+
+
+@csrf_exempt  # only without a session cookie: see `authenticate`
+def upload_message_photo(request: HttpRequest) -> JsonResponse:
+    """Take in one photo; its id is what `photos` of a message expects."""
+    return answer(request, MessagePhotoUploadForm)
+
+
+def answer(request: HttpRequest, form_class: UploadForm) -> JsonResponse:
     try:
         check_envelope(request)
         authenticate(request)
-        response = JsonResponse(described(taken_in(request)), status=201)
+        response = JsonResponse(described(taken_in(request, form_class)), status=201)
     except Refused as refused:
         mistake = InputError(None, refused.code, refused.errors[0].message)
         response = errors_response([mistake], refused.status)
@@ -46,18 +58,18 @@ def check_envelope(request: HttpRequest) -> None:
         raise Refused(413, "LIMIT_EXCEEDED", too_large().messages[0])
 
 
-def taken_in(request: HttpRequest) -> Photo:
+def taken_in(request: HttpRequest, form_class: UploadForm) -> Picture:
     if not request.user.is_authenticated:
         raise Refused(401, "UNAUTHENTICATED", _("Connectez-vous pour continuer."))
-    form = PhotoUploadForm(request.POST, request.FILES, owner=request.user)
+    form = form_class(request.POST, request.FILES, owner=request.user)
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
     return form.photo
 
 
-def described(photo: Photo) -> dict:
+def described(photo: Picture) -> dict:
     return {
-        "id": to_global_id("Photo", str(photo.public_id)),
+        "id": to_global_id(type(photo).__name__, str(photo.public_id)),
         "url": f"{settings.SITE_URL}{photo.url(photo.width)}",
         "width": photo.width,
         "height": photo.height,

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,9 +15,10 @@ from listings.models import Listing
 from .actions import mark_read, send, start_conversation
 from .actions.reach import obstacle, obstacle_between
 from .advice import advice_on
-from .forms import InboxForm, MessageForm, OutcomeForm, Shelf
+from .forms import InboxForm, OutcomeForm, Shelf
 from .links import host_of, target_of
 from .models import Conversation, Message
+from .photos.forms import MessageWithPhotosForm
 
 
 @login_required
@@ -46,13 +46,10 @@ def inbox(request):
 def write(request, code):
     visible = Listing.objects.visible_to(request.user)
     listing = get_object_or_404(visible, code=code.upper())
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            message = start_conversation(listing, request.user, **sending(form))
-            return redirect(message.conversation)
-        except ValidationError as error:
-            form.add_error("body", error)
+    form = typed(request)
+    message = form.submit(start_conversation, listing)
+    if message:
+        return redirect(message.conversation)
     context = {
         "form": form,
         "listing": listing,
@@ -65,13 +62,9 @@ def write(request, code):
 @login_required
 def thread(request, public_id):
     conversation = own(request, public_id)
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            send(conversation, request.user, **sending(form))
-            return redirect(conversation)
-        except ValidationError as error:
-            form.add_error("body", error)
+    form = typed(request)
+    if form.submit(send, conversation):
+        return redirect(conversation)
     context = thread_page(conversation, request.user, request.GET.get("avant"))
     return render(request, "messaging/thread.html", {**context, "form": form})
 
@@ -104,7 +97,7 @@ def thread_page(conversation: Conversation, user, before: str | None) -> dict:
     - `key`: fresh at each display, so that what is sent after a mistake is sent
     """
     size = settings.THREAD_PAGE_SIZE
-    rows = conversation.messages.visible_to(user).select_related("author")
+    rows = conversation.messages.visible_to(user).with_all_shown()
     if before:
         rows = rows.before(message_or_404(rows, before))
     found = list(rows.reverse()[: size + 1])
@@ -147,9 +140,7 @@ def message_or_404(messages, public_id: str) -> Message:
     return get_object_or_404(messages, public_id=wanted)
 
 
-def sending(form):
-    """What a valid form sends; the hidden key makes a double click send once."""
-    return {
-        "body": form.cleaned_data["body"],
-        "key": form.cleaned_data["idempotency_key"],
-    }
+def typed(request) -> MessageWithPhotosForm:
+    """The form of a message; its hidden key makes a double click send once."""
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    return MessageWithPhotosForm(*data, author=request.user)

@@ -114,10 +114,13 @@ def exchange(thread, how_many, before=0):
 
 
 class MessagePhotoFactory(DjangoModelFactory):
-    """A row without files, of a message."""
+    """A row without files, of a message unless it waits for one."""
 
     class Meta:
         model = MessagePhoto
+
+    class Params:
+        waiting = factory.Trait(message=None, owner=factory.SubFactory(UserFactory))
 
     message = factory.SubFactory(MessageFactory)
     owner = factory.SelfAttribute("message.author")

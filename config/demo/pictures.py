@@ -7,6 +7,7 @@ import yaml
 
 from listings.models import Listing
 from listings.photos.actions import arrange, digest_of, encode, keep
+from listings.photos.models import Photo
 from listings.photos.pictures import Encoded
 
 DATA = Path(__file__).parent
@@ -30,6 +31,6 @@ def add_photos(listings: dict[str, Listing], rows: list[dict]) -> None:
         if name := row.get("photo"):
             encoded, digest = prepared(name)
             listing = listings[row["id"]]
-            photo = keep(encoded, listing.author, digest=digest, alt=seen[name])
-            arrange(listing, [photo])
+            photo = Photo(owner=listing.author, digest=digest, alt=seen[name])
+            arrange(listing, [keep(encoded, photo)])
     prepared.cache_clear()

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from .mail_in import *
+from .messages import *
 from .schedule import BACKGROUND_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -305,7 +306,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "microphone": [],
 }
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(graphql/(schema\.graphql)?|api/photos/|photos/.+)$"
+CORS_URLS_REGEX = (
+    r"^/(graphql/(schema\.graphql)?|api/(message-)?photos/"
+    r"|api/conversations/.+|(messages/)?photos/.+)$"
+)
 CORS_ALLOW_HEADERS = [*default_headers, "x-session-token"]
 CORS_ALLOW_CREDENTIALS = False
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "X-Request-ID"]

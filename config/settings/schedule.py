@@ -43,6 +43,11 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "every": timedelta(hours=1),
     },
     {
+        "name": "sweep_message_photos",
+        "run": "messaging.photos.actions.sweep_unattached",
+        "every": timedelta(hours=1),
+    },
+    {
         "name": "forget_ended_sessions",
         "run": "accounts.actions.forget_ended_sessions",
         "every": timedelta(days=1),

@@ -7,6 +7,7 @@ from graphene import relay
 
 from graphql_api.accounts.types import Resident
 from graphql_api.listings.types import Listing
+from graphql_api.live import live_url
 from graphql_api.nodes import by_public_id
 from graphql_api.pagination import CountedConnection, paginate_each, paging_arguments
 from messaging import models
@@ -59,6 +60,10 @@ class Conversation(graphene.ObjectType):
         description="Oldest first; `last: 20` gives the newest.",
         **paging_arguments(),
     )
+    live_url = graphene.String(
+        required=True,
+        description="Address that tells what is new, to be asked again and again.",
+    )
 
     class Meta:
         interfaces = [relay.Node]
@@ -77,6 +82,9 @@ class Conversation(graphene.ObjectType):
         mine = info.context.user.pk
         people = [side.user for side in self.participants.all()]
         return next((user for user in people if user.pk != mine), None)
+
+    def resolve_live_url(self, info):
+        return live_url(self)
 
     def resolve_unread_count(self, info):
         return self.unread

@@ -1,7 +1,7 @@
 """What is done to photos: taking an upload in, giving it to a listing, sweeping."""
 
 import hashlib
-from typing import IO
+from typing import IO, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import files
-from .models import Photo
+from .models import Photo, Picture
 from .pictures import (
     Damaged,
     Encoded,
@@ -22,6 +22,7 @@ from .pictures import (
 )
 
 FORMATS = ["JPEG", "PNG", "GIF", "WEBP", "HEIF"]
+Kept = TypeVar("Kept", bound=Picture)
 
 
 def unknown_photo() -> ValidationError:
@@ -60,27 +61,22 @@ def upload(file: UploadedFile, owner, alt: str = "", listing=None) -> Photo:
             _("Trop de photos attendent une annonce. Publiez-en une d’abord."),
             "photos_waiting",
         )
-    return keep(encode(file), owner, digest=digest, alt=alt)
+    return keep(encode(file), Photo(owner=owner, digest=digest, alt=alt))
 
 
-def keep(encoded: list[Encoded], owner, **fields) -> Photo:
-    """Store the files of a photo, then its row."""
+def keep(encoded: list[Encoded], picture: Kept) -> Kept:
+    """Store the files of a new picture, then its row."""
     biggest = encoded[-1]
-    photo = Photo(
-        owner=owner,
-        widths=[file.width for file in encoded],
-        width=biggest.width,
-        height=biggest.height,
-        **fields,
-    )
-    files.write(photo, encoded)
+    picture.widths = [file.width for file in encoded]
+    picture.width, picture.height = biggest.width, biggest.height
+    files.write(picture, encoded)
     try:
         with transaction.atomic():
-            photo.save()
+            picture.save()
     except Exception:
-        files.remove(photo.file_names)
+        files.remove(picture.file_names)
         raise
-    return photo
+    return picture
 
 
 def check_bytes(file: UploadedFile) -> None:

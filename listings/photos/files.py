@@ -5,17 +5,18 @@ from django.core.files.storage import default_storage
 
 from background.jobs import job
 
-from .models import Photo
+from .models import Picture
 from .pictures import Encoded
 
 
-def write(photo: Photo, files: list[Encoded]) -> None:
-    """Store every file of a photo, or none."""
+def write(picture: Picture, files: list[Encoded]) -> None:
+    """Store every file of a picture, or none."""
     try:
         for file in files:
-            default_storage.save(photo.file_name(file.width), ContentFile(file.content))
+            name = picture.file_name(file.width)
+            default_storage.save(name, ContentFile(file.content))
     except Exception:
-        remove(photo.file_names)
+        remove(picture.file_names)
         raise
 
 
@@ -29,8 +30,8 @@ def remove_files(names: list[str]) -> None:
     remove(names)
 
 
-def forget(sender, instance: Photo, **kwargs) -> None:
-    """Queue the removal of a deleted photo's files, whatever deleted its row.
+def forget(sender, instance: Picture, **kwargs) -> None:
+    """Queue the removal of a deleted picture's files, whatever deleted its row.
 
     The queue is written in the same transaction, and tried again when storage fails.
     """

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.tokens import person_of
 
-from .models import Photo
+from .models import Photo, Picture
 
 MODERATE = "listings.moderate_listing"
 ONE_HOUR = 3600
@@ -15,14 +15,20 @@ ONE_HOUR = 3600
 def photo(request, public_id, width):
     """Send one file to whoever may read its listing: on the site, or with a token."""
     shown = readable(reader(request), public_id)
-    if shown is None or width not in shown.widths:
+    response = sent(shown, width)
+    response["Cache-Control"] = f"private, max-age={ONE_HOUR}"
+    return response
+
+
+def sent(picture: Picture | None, width: int) -> FileResponse:
+    """Return one file of a picture that whoever asks may see; none is a 404."""
+    if picture is None or width not in picture.widths:
         raise Http404
     try:
-        file = default_storage.open(shown.file_name(width))
+        file = default_storage.open(picture.file_name(width))
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type="image/webp")
-    response["Cache-Control"] = f"private, max-age={ONE_HOUR}"
     patch_vary_headers(response, ["Cookie", "X-Session-Token"])
     return response
 

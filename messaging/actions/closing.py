@@ -11,8 +11,8 @@ from listings.models import Listing
 from listings.states import ListingStatus
 
 from ..models import Conversation, MessageSource
-from ..notifications.messages import notify_later
 from .reach import obstacle
+from .telling import tell_the_other
 from .turns import wait_for_conversation, wait_for_sides
 from .writing import bring_back, store
 
@@ -45,7 +45,7 @@ def say_it_ended(conversation: Conversation) -> None:
     message = store(locked, owner, words(locked.listing), "", MessageSource.SITE)
     bring_back(message)
     if message.is_delivered:
-        notify_later(message)
+        tell_the_other(message)
 
 
 def words(listing: Listing) -> str:

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..models import Message, MessageState
-from ..notifications.messages import notify_later
 from .reach import obstacle
+from .telling import tell_the_other
 from .turns import wait_for_conversation, wait_for_sides
 from .writing import bring_back, next_moment
 
@@ -32,4 +32,4 @@ def deliver(message: Message) -> None:
     message.conversation = conversation
     message.state, message.created_at = MessageState.DELIVERED, moment
     bring_back(message)
-    notify_later(message)
+    tell_the_other(message)

@@ -1,5 +1,6 @@
 """Writing to a neighbour: the message, its key and its mail are one transaction."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -12,13 +13,15 @@ from listings.models import Listing
 from ..models import (
     Conversation,
     Message,
+    MessagePhoto,
     MessageSource,
     MessageState,
     Participant,
 )
-from ..notifications.messages import notify_later
+from ..photos.actions import attach
 from .limits import refuse_too_many_conversations, refuse_too_many_messages
 from .reach import obstacle, obstacle_between
+from .telling import tell_the_other
 from .turns import (
     wait_for_conversation,
     wait_for_listing,
@@ -36,6 +39,7 @@ def start_conversation(
     body: str,
     key: str = "",
     source: str = MessageSource.WEB,
+    photos: Iterable[MessagePhoto] = (),
 ) -> Message:
     """Write to the author of `listing`, in the one conversation about it.
 
@@ -45,9 +49,9 @@ def start_conversation(
     wait_for_people(initiator, listing.author)
     known = Conversation.objects.filter(listing=listing, initiator=initiator).first()
     if known is not None:
-        return send(known, initiator, body, key, source)
+        return send(known, initiator, body, key, source, photos)
     opened = open_conversation(listing, initiator)
-    message = send(opened, initiator, body, key, source)
+    message = send(opened, initiator, body, key, source, photos)
     refuse_unless_live(listing, message.created_at)  # its term may have come meanwhile
     return message
 
@@ -99,13 +103,14 @@ def send(
     body: str,
     key: str = "",
     source: str = MessageSource.WEB,
+    photos: Iterable[MessagePhoto] = (),
 ) -> Message:
     """Store `body` once per `key`, and queue the mail that tells the other person.
 
     A conversation outlives its listing: closed or hidden, people still have to say
     whether and when. Codes of the ValidationError: `key_reused` when the key came
     with other words or for another person, `too_many_messages`, and those of
-    `obstacle`.
+    `obstacle` and of `attach`.
     """
     people = wait_for_sides(conversation)
     locked = wait_for_conversation(conversation)
@@ -115,9 +120,10 @@ def send(
         raise found
     refuse_too_many_messages(author)
     message = store(locked, people[author.pk], body, key, source)
+    attach(message, photos)
     bring_back(message)
     if message.is_delivered:
-        notify_later(message)
+        tell_the_other(message)
     return message
 
 

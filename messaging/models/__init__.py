@@ -9,12 +9,12 @@ from .conversations import (
 )
 from .messages import (
     Message,
-    MessagePhoto,
     MessageQuerySet,
     MessageSource,
     MessageState,
     searchable,
 )
+from .photos import MessagePhoto, MessagePhotoQuerySet
 
 __all__ = [
     "Block",
@@ -24,6 +24,7 @@ __all__ = [
     "InboundMail",
     "Message",
     "MessagePhoto",
+    "MessagePhotoQuerySet",
     "MessageQuerySet",
     "MessageSource",
     "MessageState",

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from listings.photos.models import Picture
 from listings.search import MAX_WORDS, MIN_PREFIX, stems
 
 
@@ -62,10 +61,19 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What `user` typed: not what the site wrote in their place."""
         return self.filter(author=user).exclude(source=MessageSource.SITE)
 
+    def with_all_shown(self) -> Self:
+        """What a conversation shows of its messages, in two queries."""
+        return self.select_related("author").prefetch_related("photos")
+
     def before(self, message: "Message") -> Self:
         """Messages of the same conversation that came earlier."""
         at, key = message.created_at, message.public_id
         return self.filter(Q(created_at__lt=at) | Q(created_at=at, public_id__lt=key))
+
+    def since(self, message: "Message") -> Self:
+        """`message` and those of the same conversation that came later."""
+        at, key = message.created_at, message.public_id
+        return self.filter(Q(created_at__gt=at) | Q(created_at=at, public_id__gte=key))
 
     def holding(self, text: str) -> Self:
         """Messages with every word of `text`, whatever its accents or endings."""
@@ -157,28 +165,3 @@ class Message(models.Model):
                 "state_changed",
             )
         self.state = target
-
-
-class MessagePhoto(Picture):
-    """A picture of a message, seen by the two people of the conversation only."""
-
-    route = "messaging:photo"
-
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="message_photos"
-    )
-    message = models.ForeignKey(
-        Message, models.CASCADE, null=True, editable=False, related_name="photos"
-    )
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = _("photo d’un message")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["message", "position"], name="messaging_photo_position_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.alt or str(self.public_id)

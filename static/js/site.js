@@ -22,6 +22,12 @@
     show(on);
   });
 
+  // Whoever signs out leaves nothing half-written behind.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches('[action$="/logout/"]')) return;
+    try { Object.keys(localStorage).filter((key) => key.startsWith("draft:")).forEach((key) => localStorage.removeItem(key)); } catch { /* private browsing */ }
+  });
+
   // A menu closes with Escape, or when the reader goes elsewhere.
   const menus = () => document.querySelectorAll(".top details[open]");
   document.addEventListener("keydown", (event) => {

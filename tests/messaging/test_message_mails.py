@@ -225,7 +225,7 @@ def test_the_job_costs_the_same_however_much_was_written(thread, time_machine):
 
 def test_a_message_and_its_mail_are_one_transaction(thread, monkeypatch):
     monkeypatch.setattr(
-        "messaging.actions.writing.notify_later",
+        "messaging.actions.writing.tell_the_other",
         lambda message: (_ for _ in ()).throw(ConnectionError("the queue is down")),
     )
 

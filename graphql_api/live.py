@@ -1,0 +1,94 @@
+"""What is new in a conversation, for front ends: the same that the site reads."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
+from graphql_relay import to_global_id
+
+from messaging.live import Look, News, look, look_and_read
+from messaging.models import Message, MessagePhoto
+
+from .errors import InputError
+from .requests import Refused, authenticate
+from .uploads import errors_response
+
+
+def news(request: HttpRequest, public_id) -> HttpResponse:
+    """Answer 304 until something changed; then what came after the message `after`."""
+    try:
+        response = answered(request, public_id)
+    except Refused as refused:
+        mistake = InputError(None, refused.code, refused.errors[0].message)
+        response = errors_response([mistake], refused.status)
+    except Http404:
+        gone = InputError(None, "NOT_FOUND", _("Cette conversation n’existe pas."))
+        response = errors_response([gone], 404)
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Cookie", "X-Session-Token"])
+    if response.status_code == 405:
+        response["Allow"] = "GET"
+    return response
+
+
+def answered(request: HttpRequest, public_id) -> HttpResponse:
+    if request.method != "GET":
+        raise Refused(405, "BAD_USER_INPUT", "Only GET is accepted.")
+    authenticate(request)
+    if not request.user.is_authenticated:
+        raise Refused(401, "UNAUTHENTICATED", _("Connectez-vous pour continuer."))
+    after = request.GET.get("after", "")
+    if request.GET.get("seen"):
+        now = look_and_read(public_id, request.user, after)
+    else:
+        now = look(public_id, request.user)
+    if known := get_conditional_response(request, etag=now.etag):
+        return known
+    new = News(public_id, request.user, after)
+    response = JsonResponse(described(new, now))
+    if not new.more:  # else the rest must be asked for at once
+        response["ETag"] = now.etag
+    return response
+
+
+def described(new: News, now: Look) -> dict:
+    last = new.messages[-1] if new.messages else None
+    return {
+        "messages": [message(one, new.user) for one in new.fresh],
+        "readByOtherUpTo": now.read_by_other,
+        "unreadCount": now.unread,
+        "more": new.more,
+        "next": live_url(new.conversation, last),
+        "everySeconds": settings.MESSAGING_LIVE["fastest"],
+    }
+
+
+def message(row: Message, user) -> dict:
+    return {
+        "id": to_global_id("Message", str(row.public_id)),
+        "body": row.body,
+        "author": {"displayName": row.author.display_name},
+        "isMine": row.author_id == user.pk,
+        "state": row.state.upper(),
+        "isAutomatic": row.is_automatic,
+        "createdAt": row.created_at,
+        "photos": [photo(one) for one in row.photos.all()],
+    }
+
+
+def photo(row: MessagePhoto) -> dict:
+    return {
+        "id": to_global_id("MessagePhoto", str(row.public_id)),
+        "url": f"{settings.SITE_URL}{row.largest}",
+        "width": row.width,
+        "height": row.height,
+        "alt": row.alt_text,
+    }
+
+
+def live_url(conversation, after: Message | None = None) -> str:
+    """Return the address to ask next, whatever it holds."""
+    path = reverse("conversation_news", args=[conversation.public_id])
+    query = f"?after={after.public_id}" if after else ""
+    return f"{settings.SITE_URL}{path}{query}"

@@ -1,0 +1,211 @@
+// A conversation without reloading: new messages arrive, one's own leave, drafts stay.
+// Without script, or when it fails, the page and its form work by themselves.
+(() => {
+  const log = document.querySelector("[data-live]");
+  if (!log) return;
+  const { live, fastest, slowest, hidden, forgotten, draft } = log.dataset;
+  const title = document.title;
+  const RETRY = [2, 5, 10, 20, 30]; // seconds, the last one again and again
+
+  const visible = () => document.visibilityState === "visible";
+  const newest = () => [...log.querySelectorAll("[data-message]")].at(-1)?.dataset.message ?? "";
+  const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+  const seconds = (answer) => Number(answer.headers.get("Retry-After")) || 0;
+  const atTheEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 200;
+
+  // --- What arrives ---------------------------------------------------------------
+  let etag = "", wait = Number(fastest), timer, asking = false, over = false, looked = Date.now();
+
+  async function ask() {
+    if (asking || over) return;
+    clearTimeout(timer);
+    asking = true;
+    let pause = 0;
+    try {
+      const address = `${live}?apres=${newest()}${visible() ? "&vu=1" : ""}`;
+      const answer = await fetch(address, {
+        headers: etag ? { "If-None-Match": etag } : {},
+        cache: "no-store",
+        signal: AbortSignal.timeout(20_000),
+      });
+      pause = seconds(answer);
+      if (answer.status === 200) show(answer, await answer.text());
+      over = answer.status === 401 || answer.status === 404;
+      if (answer.status === 401) say("out");
+    } catch { /* no network: the next question will tell */ }
+    asking = false;
+    plan(pause);
+  }
+
+  function plan(pause) {
+    if (over || (!visible() && Date.now() - looked > forgotten * 1000)) return;
+    wait = Math.min(wait * 1.2, Number(visible() ? slowest : hidden));
+    // Spread, so that tabs opened by the same event do not ask together.
+    timer = setTimeout(ask, Math.max(wait, pause) * (900 + Math.random() * 200));
+  }
+
+  function hurry() {
+    wait = Number(fastest) / 1.2;
+    looked = Date.now();
+    clearTimeout(timer);
+    ask();
+  }
+
+  function show(answer, html) {
+    const page = parsed(html);
+    const told = page.querySelector("[data-news]");
+    if (!told) return;
+    const follow = atTheEnd();
+    const fresh = append(told);
+    etag = answer.headers.get("ETag") ?? "";
+    if (fresh) wait = Number(fastest) / 1.2;
+    if (fresh && follow) log.lastElementChild.scrollIntoView({ block: "center" });
+    const count = Number(told.dataset.count);
+    document.title = count ? `(${count}) ${title}` : title;
+    const advised = document.querySelector("main [data-advice]");
+    for (const one of [...told.querySelectorAll("[data-advice] > *")]) {
+      if (![...advised.children].some((said) => said.className === one.className)) advised.append(one);
+    }
+    const badge = told.querySelector("[data-badge]");
+    document.querySelectorAll("[data-unread]").forEach((place) => {
+      if (place.textContent !== badge.textContent) place.replaceChildren(...badge.cloneNode(true).childNodes);
+    });
+    return told;
+  }
+
+  // Adds what is new; of what is known, only its state may have changed.
+  function append(told) {
+    let day, fresh = false;
+    for (const item of [...told.querySelectorAll("ol > li")]) {
+      const known = item.id && document.getElementById(item.id);
+      if (item.matches(".day")) day = item;
+      else if (known) {
+        const [before, after] = [known, item].map((one) => one.querySelector("[data-state]"));
+        if (before?.textContent !== after?.textContent) {
+          before?.remove();
+          if (after) known.append(after);
+        }
+        day = undefined;
+      } else {
+        if (day) log.append(day);
+        log.append(item);
+        fresh = true;
+        day = undefined;
+      }
+    }
+    return fresh;
+  }
+
+  document.addEventListener("visibilitychange", () => { if (visible()) hurry(); });
+  addEventListener("online", hurry);
+  addEventListener("pageshow", (event) => { if (event.persisted) hurry(); });
+
+  // --- What is being written ------------------------------------------------------
+  const form = () => document.querySelector("[data-send]");
+  const area = () => form()?.elements.body;
+  const kept = {
+    read: () => { try { return JSON.parse(localStorage.getItem(draft)); } catch { return null; } },
+    write: (text, key) => {
+      try {
+        if (text.trim()) localStorage.setItem(draft, JSON.stringify({ text, key }));
+        else localStorage.removeItem(draft);
+      } catch { /* private browsing, or full */ }
+    },
+  };
+
+  document.addEventListener("input", (event) => {
+    if (event.target === area()) kept.write(area().value);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.type !== "file" || !form()?.contains(event.target)) return;
+    form().querySelector("[data-chosen]").textContent = event.target.files.length ? ` (${event.target.files.length})` : "";
+  });
+
+  const left = kept.read();
+  if (left && area() && !area().value) {
+    area().value = left.text;
+    // It had been on its way: under the same key it is stored once.
+    if (left.key) form().elements.idempotency_key.value = left.key;
+  }
+
+  // --- What leaves ----------------------------------------------------------------
+  let leaving = null, tries = 0, again;
+
+  function say(word) {
+    form()?.querySelectorAll("[data-say]").forEach((one) => { one.hidden = one.dataset.say !== word; });
+  }
+
+  // Read-only, not disabled: the keyboard and the reader stay where they are.
+  function lock(on) {
+    area().readOnly = on;
+    form().querySelector("[type=submit]").setAttribute("aria-disabled", String(on));
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form()) return;
+    event.preventDefault();
+    if (leaving) return;
+    leaving = new FormData(form());
+    leaving.set("apres", newest());
+    kept.write(area().value, form().elements.idempotency_key.value);
+    tries = 0;
+    lock(true);
+    say("busy");
+    send();
+  });
+
+  async function send() {
+    clearTimeout(again);
+    let answer;
+    try {
+      answer = await fetch(form().dataset.send, { method: "POST", body: leaving });
+    } catch {
+      return retry(0, navigator.onLine ? "later" : "offline");
+    }
+    if (answer.status === 429 || answer.status >= 500) return retry(seconds(answer), "later");
+    const html = await answer.text().catch(() => null);
+    if (html === null) return retry(0, "offline");
+    const entered = leaving;
+    leaving = null;
+    lock(false);
+    if (answer.status === 201) arrived(answer, html);
+    else if (answer.status === 422) correct(html, entered);
+    else say(answer.status === 401 ? "out" : "refused");
+  }
+
+  function retry(pause, word) {
+    say(word);
+    const next = RETRY[Math.min(tries, RETRY.length - 1)];
+    tries += 1;
+    again = setTimeout(send, Math.max(next, pause) * 1000);
+  }
+  addEventListener("online", () => { if (leaving && again) send(); });
+
+  function arrived(answer, html) {
+    kept.write("");
+    say("");
+    const told = show(answer, html);
+    const now = form();
+    now.elements.body.value = "";
+    now.elements.body.removeAttribute("aria-invalid");
+    now.elements.photos.value = "";
+    now.elements.idempotency_key.value = told.dataset.key;
+    now.querySelector("[data-chosen]").textContent = "";
+    now.querySelector(".attach").open = false;
+    now.querySelectorAll("[data-kept], .errs").forEach((one) => one.remove());
+    log.lastElementChild.scrollIntoView({ block: "center" });
+    wait = Number(fastest) / 1.2;
+    area().focus();
+  }
+
+  // The form comes back with what is wrong with it, and with its words.
+  function correct(html, entered) {
+    const corrected = parsed(html).querySelector("[data-send]");
+    if (!corrected) return say("refused");
+    form().replaceWith(corrected);
+    kept.write(entered.get("body"));
+    area().focus();
+  }
+
+  plan(0);
+})();

@@ -3,6 +3,8 @@ from allauth.headless.base.response import ConflictResponse
 from allauth.headless.constants import Client
 from django.urls import path
 
+from .signing_up import together
+
 
 class VerifyEmailView(views.VerifyEmailView):
     """Takes the code; two tokens may wait for the same one."""
@@ -14,11 +16,12 @@ class VerifyEmailView(views.VerifyEmailView):
         return super().post(request, *args, **kwargs)
 
 
-# Before those of allauth.
+# Before those of allauth; signing up is one transaction, as in `urls.py`.
 urlpatterns = [
-    path(
-        f"{client.value}/v1/auth/email/verify",
-        VerifyEmailView.as_api_view(client=client),
-    )
+    path(f"{client.value}/v1/auth/{place}", view)
     for client in (Client.APP, Client.BROWSER)
+    for place, view in [
+        ("email/verify", VerifyEmailView.as_api_view(client=client)),
+        ("signup", together(views.SignupView.as_api_view(client=client))),
+    ]
 ]

@@ -1,9 +1,12 @@
+from allauth.account.views import signup
 from django.urls import path
 
 from . import views
+from .signing_up import together
 
-# Before those of allauth, two of which are answered here.
+# Before those of allauth, some of which are answered here.
 urlpatterns = [
+    path("signup/", together(signup), name="account_signup"),
     path("", views.profile, name="account_profile"),
     path(
         "confirm-email/", views.confirm_address, name="account_email_verification_sent"

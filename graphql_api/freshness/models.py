@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 LARGEST = 10**15  # token
 
@@ -17,7 +18,7 @@ class Change(models.Model):
     token = models.BigIntegerField()  # at random: no two sums are the same
 
     class Meta:
-        verbose_name = "change of content"
+        verbose_name = _("changement de contenu")
 
     def __str__(self) -> str:
         return self.kind

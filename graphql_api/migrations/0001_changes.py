@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ("token", models.BigIntegerField()),
             ],
             options={
-                "verbose_name": "change of content",
+                "verbose_name": "changement de contenu",
             },
         ),
         # The triggers come after each migration: see graphql_api/apps.py.

@@ -23,6 +23,7 @@ PHOTO = b"\xff\xd8\xff" + bytes(30_000)
 @pytest.fixture(autouse=True)
 def reply_domain(settings):
     settings.REPLY_DOMAIN = "reponse.example.org"
+    settings.NOTIFY_QUIET_SECONDS = 0
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ SIZES = {
     "categories": 14,
     "activity": 50,
     "breadcrumbs": 4,
+    "notificationPreferences": 3,
 }
 OTHER_LIST = 10
 

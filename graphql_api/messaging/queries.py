@@ -1,6 +1,7 @@
 import graphene
 
-from graphql_api.accounts.types import ResidentKind
+from accounts.mailing.preferences import rhythms_of
+from graphql_api.accounts.types import NotificationPreference, ResidentKind
 from graphql_api.listings.queries import NEWEST
 from graphql_api.listings.types import ListingConnection
 from graphql_api.nodes import key_of
@@ -44,6 +45,11 @@ class Me(graphene.ObjectType):
         **paging_arguments(),
         description="The latest message first.",
     )
+    notification_preferences = graphene.List(
+        graphene.NonNull(NotificationPreference),
+        required=True,
+        description="How often they want mail: each kind once.",
+    )
 
     def resolve_kind(self, info):
         return str(self.kind)
@@ -63,6 +69,12 @@ class Me(graphene.ObjectType):
         page = paginate(ConversationConnection, rows, LATEST, "conversations", **paging)
         share_messages([edge.node for edge in page.edges], info.context.user)
         return page
+
+    def resolve_notification_preferences(self, info):
+        return [
+            NotificationPreference(kind=kind, rhythm=str(rhythm))
+            for kind, rhythm in rhythms_of(self).items()
+        ]
 
 
 class MessagingQueries(graphene.ObjectType):

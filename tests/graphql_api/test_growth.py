@@ -51,7 +51,7 @@ DOCUMENTS = {
     "home": """{ page(path: "/") { breadcrumbs { title }
       ... on HomePage { sections { title } } } }""",
     "me": CARD
-    + """{ me { unreadCount
+    + """{ me { unreadCount notificationPreferences { kind rhythm }
       listings { totalCount edges { node { ...card } } }
       conversations { edges { node { unreadCount correspondent { displayName }
         listing { title } messages(last: 3) { edges { node { body } } } } } } } }""",

@@ -2,6 +2,8 @@ import graphene
 
 from accounts.mailing.preferences import rhythms_of
 from graphql_api.accounts.types import NotificationPreference, ResidentKind
+from graphql_api.enums import from_choices, stored
+from graphql_api.errors import bad_input
 from graphql_api.listings.queries import NEWEST
 from graphql_api.listings.types import ListingConnection
 from graphql_api.nodes import key_of
@@ -9,9 +11,13 @@ from graphql_api.pagination import paginate, paging_arguments
 from graphql_api.territory.types import Commune
 from listings import models as listings
 from messaging import models
+from messaging.forms import InboxForm, Shelf
 
-from .types import Conversation, ConversationConnection, share_messages
+from .types import Conversation, ConversationConnection, share, shown
 
+ConversationFilter = from_choices(
+    Shelf, "Which conversations of the inbox.", name="ConversationFilter"
+)
 LATEST = ["-last_message_at", "-public_id"]
 
 
@@ -42,8 +48,15 @@ class Me(graphene.ObjectType):
     conversations = graphene.Field(
         ConversationConnection,
         required=True,
-        **paging_arguments(),
         description="The latest message first.",
+        filter=ConversationFilter(
+            description="ALL without it, which leaves out what is archived."
+        ),
+        search=graphene.String(
+            description="French words, all of them in one message or in the listing, or"
+            " the first name of the other person; at most 100 characters."
+        ),
+        **paging_arguments(),
     )
     notification_preferences = graphene.List(
         graphene.NonNull(NotificationPreference),
@@ -64,10 +77,13 @@ class Me(graphene.ObjectType):
         rows = listings.Listing.objects.by(self).with_card_data()
         return paginate(ListingConnection, rows, NEWEST, "my listings", **paging)
 
-    def resolve_conversations(self, info, **paging):
-        rows = Conversation.get_queryset(info)
+    def resolve_conversations(self, info, filter=None, search=None, **paging):
+        form = InboxForm({"shelf": stored(filter) or "", "search": search or ""})
+        for mistakes in form.errors.values():
+            raise bad_input(str(mistakes[0]))
+        rows = shown(form.found_in(models.Conversation.objects.all(), self), info)
         page = paginate(ConversationConnection, rows, LATEST, "conversations", **paging)
-        share_messages([edge.node for edge in page.edges], info.context.user)
+        share([edge.node for edge in page.edges], self)
         return page
 
     def resolve_notification_preferences(self, info):

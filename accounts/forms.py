@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.forms import CommuneField
 
-from .models import PersonKind, User
+from .models import NotificationKind, PersonKind, Rhythm, User
 
 
 class SignupForm(forms.Form):
@@ -90,3 +90,21 @@ class EndSessionsForm(forms.Form):
     def chosen(self):
         one = self.cleaned_data["session"]
         return self.sessions.filter(pk=one.pk) if one else self.sessions
+
+
+class RhythmForm(forms.Form):
+    """How often one wants mail of one kind."""
+
+    kind = forms.ChoiceField(choices=NotificationKind)
+    rhythm = forms.ChoiceField(choices=Rhythm)
+
+    def clean_rhythm(self):
+        """Messages alone are gathered: of the rest, one mail comes in its time."""
+        rhythm = self.cleaned_data["rhythm"]
+        gathered = self.cleaned_data.get("kind") == NotificationKind.MESSAGES
+        if rhythm == Rhythm.DAILY and not gathered:
+            raise forms.ValidationError(
+                _("Ces courriels partent un par un\u00a0: choisissez oui ou jamais."),
+                "not_gathered",
+            )
+        return rhythm

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
-from allauth.core.exceptions import ImmediateHttpResponseBase
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
@@ -19,7 +19,7 @@ def together(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     def whole(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except ImmediateHttpResponseBase as answered:
+        except ImmediateHttpResponse as answered:
             return answered.response
 
     return whole

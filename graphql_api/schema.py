@@ -8,6 +8,8 @@ from .cms.search import SearchQueries
 from .cms.types import PAGE_TYPES
 from .listings.mutations import ListingMutations
 from .listings.queries import ListingQueries
+from .messaging.choices import ChoiceMutations
+from .messaging.deal import DealMutations
 from .messaging.mutations import MessagingMutations
 from .messaging.queries import MessagingQueries
 from .nodes import resolve_node
@@ -33,7 +35,12 @@ class Query(
 
 
 class Mutation(
-    ListingMutations, MessagingMutations, AccountMutations, graphene.ObjectType
+    ListingMutations,
+    MessagingMutations,
+    ChoiceMutations,
+    DealMutations,
+    AccountMutations,
+    graphene.ObjectType,
 ):
     """What the signed-in person may do: one mutation in a document."""
 

@@ -1,11 +1,14 @@
 import graphene
 from django.core.exceptions import ValidationError
 
+from accounts.forms import RhythmForm
+from accounts.mailing.preferences import set_rhythm
+from graphql_api.enums import stored_values
 from graphql_api.errors import InputError, input_errors, require_login
 from graphql_api.messaging.queries import Me
 
 from .forms import profile_form
-from .types import ResidentKind
+from .types import NotificationKind, NotificationRhythm, ResidentKind
 
 
 class UpdateProfileInput(graphene.InputObjectType):
@@ -18,11 +21,17 @@ class UpdateProfileInput(graphene.InputObjectType):
     about = graphene.String(description="At most 300 characters.")
 
 
-class UpdateProfile(graphene.Mutation):
-    """Change what one says of oneself."""
+class UpdateNotificationPreferenceInput(graphene.InputObjectType):
+    """How often one wants mail of one kind."""
 
-    class Arguments:
-        input = UpdateProfileInput(required=True, description="What to do.")
+    kind = NotificationKind(required=True, description="What the mail is about.")
+    rhythm = NotificationRhythm(
+        required=True, description="DAILY gathers MESSAGES only."
+    )
+
+
+class MePayload:
+    """What every mutation of one's own account answers."""
 
     me = graphene.Field(Me, description="Null when there are errors.")
     errors = graphene.List(
@@ -30,6 +39,13 @@ class UpdateProfile(graphene.Mutation):
         required=True,
         description="Empty when it is done.",
     )
+
+
+class UpdateProfile(MePayload, graphene.Mutation):
+    """Change what one says of oneself."""
+
+    class Arguments:
+        input = UpdateProfileInput(required=True, description="What to do.")
 
     @classmethod
     def mutate(cls, root, info, input):
@@ -39,5 +55,24 @@ class UpdateProfile(graphene.Mutation):
         return cls(me=form.save(), errors=[])
 
 
+class UpdateNotificationPreference(MePayload, graphene.Mutation):
+    """Choose how often one wants mail of one kind."""
+
+    class Arguments:
+        input = UpdateNotificationPreferenceInput(
+            required=True, description="What to do."
+        )
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        user = require_login(info)
+        form = RhythmForm(stored_values(input))
+        if not form.is_valid():
+            return cls(errors=input_errors(ValidationError(form.errors.as_data())))
+        set_rhythm(user, **form.cleaned_data)
+        return cls(me=user, errors=[])
+
+
 class AccountMutations(graphene.ObjectType):
     update_profile = UpdateProfile.Field()
+    update_notification_preference = UpdateNotificationPreference.Field()

@@ -1,10 +1,16 @@
 import graphene
 
-from accounts.models import PersonKind
+from accounts import models
 from graphql_api.enums import from_choices
 
 ResidentKind = from_choices(
-    PersonKind, "In which quality a person writes.", name="ResidentKind"
+    models.PersonKind, "In which quality a person writes.", name="ResidentKind"
+)
+NotificationKind = from_choices(
+    models.NotificationKind, "What the site writes to people about."
+)
+NotificationRhythm = from_choices(
+    models.Rhythm, "How often a person wants mail.", name="NotificationRhythm"
 )
 
 
@@ -30,3 +36,12 @@ class Resident(graphene.ObjectType):
 
     def resolve_member_since(self, info):
         return self.date_joined.date()
+
+
+class NotificationPreference(graphene.ObjectType):
+    """How often the signed-in person wants mail of one kind."""
+
+    kind = NotificationKind(required=True, description="What the mail is about.")
+    rhythm = NotificationRhythm(
+        required=True, description="AT_ONCE until something else was chosen."
+    )

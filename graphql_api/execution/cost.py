@@ -27,7 +27,17 @@ from ..pagination import DEFAULT_SIZE, MAX_SIZE
 
 COUNT, SEARCH, INTROSPECTION = 5, 10, 100
 # Objects that come with their parent: no row of their own.
-WITHIN = {"PageInfo", "Price", "PhotoSize", "Rendition", "RichText", "Question"}
+WITHIN = {
+    "PageInfo",
+    "Price",
+    "PhotoSize",
+    "Rendition",
+    "RichText",
+    "Question",
+    "Subject",
+    "Obstacle",
+    "Advice",
+}
 # How many there are, where no argument says it: seldom more. Of ten blocks of a body,
 # one shows listings, six of them.
 SIZES = {
@@ -37,6 +47,7 @@ SIZES = {
     "categories": 14,
     "activity": 50,
     "breadcrumbs": 4,
+    "notificationPreferences": 3,
 }
 OTHER_LIST = 10
 

@@ -42,7 +42,7 @@ class MarkConversationReadInput(graphene.InputObjectType):
 
 class ConversationPayload:
     conversation = graphene.Field(
-        Conversation, description="Null when there are errors."
+        Conversation, description="Null when there are errors, and once one left it."
     )
     errors = graphene.List(
         graphene.NonNull(InputError),
@@ -50,15 +50,27 @@ class ConversationPayload:
         description="Empty when it is done.",
     )
 
+    @classmethod
+    def after(cls, info, global_id: str, act):
+        """Run `act(conversation, user)`, and answer with the conversation as it is."""
+        user = require_login(info)
+        mine = own_thread(user, global_id)
+        try:
+            act(mine, user)
+        except ValidationError as error:
+            return cls(errors=input_errors(error))
+        thread = Conversation.get_node(info, str(mine.public_id))
+        return cls(conversation=thread, errors=[])
+
 
 class MessagePayload(ConversationPayload):
     message = graphene.Field(Message, description="Null when there are errors.")
 
     @classmethod
     def of(cls, info, input, send):
-        """Check the words, `send(body, key)` them, and answer with the thread."""
+        """Check the words, `send(body, key, source)` them, answer with the thread."""
         try:
-            message = send(*words_and_key(input))
+            message = send(*words_and_key(input), models.MessageSource.API)
         except ValidationError as error:
             return cls(errors=input_errors(error))
         thread = Conversation.get_node(info, str(message.conversation.public_id))
@@ -86,8 +98,8 @@ def found(graphene_type, info, global_id: str):
 
 
 def own_thread(user, global_id: str) -> models.Conversation:
-    """Return a conversation with its listing, even one no longer visible."""
-    rows = models.Conversation.objects.of(user).select_related("listing")
+    """Return a conversation of `user`, or refuse."""
+    rows = models.Conversation.objects.of(user).with_people()
     thread = rows.filter(public_id=key_of(global_id, "Conversation")).first()
     if thread is None:
         raise not_found()
@@ -117,7 +129,7 @@ class StartConversation(MessagePayload, graphene.Mutation):
         return cls.of(
             info,
             input,
-            lambda body, key: actions.start_conversation(listing, user, body, key),
+            lambda *words: actions.start_conversation(listing, user, *words),
         )
 
 
@@ -131,9 +143,7 @@ class SendMessage(MessagePayload, graphene.Mutation):
     def mutate(cls, root, info, input):
         user = require_login(info)
         thread = own_thread(user, input["conversation"])
-        return cls.of(
-            info, input, lambda body, key: actions.send(thread, user, body, key)
-        )
+        return cls.of(info, input, lambda *words: actions.send(thread, user, *words))
 
 
 class MarkConversationRead(ConversationPayload, graphene.Mutation):
@@ -144,11 +154,10 @@ class MarkConversationRead(ConversationPayload, graphene.Mutation):
 
     @classmethod
     def mutate(cls, root, info, input):
-        user = require_login(info)
-        mine = own_thread(user, input["conversation"])
-        actions.mark_read(mine, user, message_of(mine, input.get("up_to")))
-        thread = found(Conversation, info, input["conversation"])
-        return cls(conversation=thread, errors=[])
+        def read(thread, user):
+            actions.mark_read(thread, user, message_of(thread, input.get("up_to")))
+
+        return cls.after(info, input["conversation"], read)
 
 
 class MessagingMutations(graphene.ObjectType):

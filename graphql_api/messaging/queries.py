@@ -1,6 +1,9 @@
 import graphene
 
-from graphql_api.accounts.types import ResidentKind
+from accounts.mailing.preferences import rhythms_of
+from graphql_api.accounts.types import NotificationPreference, ResidentKind
+from graphql_api.enums import from_choices, stored
+from graphql_api.errors import bad_input
 from graphql_api.listings.queries import NEWEST
 from graphql_api.listings.types import ListingConnection
 from graphql_api.nodes import key_of
@@ -8,9 +11,13 @@ from graphql_api.pagination import paginate, paging_arguments
 from graphql_api.territory.types import Commune
 from listings import models as listings
 from messaging import models
+from messaging.forms import InboxForm, Shelf
 
-from .types import Conversation, ConversationConnection, share_messages
+from .types import Conversation, ConversationConnection, share, shown
 
+ConversationFilter = from_choices(
+    Shelf, "Which conversations of the inbox.", name="ConversationFilter"
+)
 LATEST = ["-last_message_at", "-public_id"]
 
 
@@ -41,8 +48,20 @@ class Me(graphene.ObjectType):
     conversations = graphene.Field(
         ConversationConnection,
         required=True,
-        **paging_arguments(),
         description="The latest message first.",
+        filter=ConversationFilter(
+            description="ALL without it, which leaves out what is archived."
+        ),
+        search=graphene.String(
+            description="French words, all of them in one message or in the listing, or"
+            " the first name of the other person; at most 100 characters."
+        ),
+        **paging_arguments(),
+    )
+    notification_preferences = graphene.List(
+        graphene.NonNull(NotificationPreference),
+        required=True,
+        description="How often they want mail: each kind once.",
     )
 
     def resolve_kind(self, info):
@@ -58,11 +77,20 @@ class Me(graphene.ObjectType):
         rows = listings.Listing.objects.by(self).with_card_data()
         return paginate(ListingConnection, rows, NEWEST, "my listings", **paging)
 
-    def resolve_conversations(self, info, **paging):
-        rows = Conversation.get_queryset(info)
+    def resolve_conversations(self, info, filter=None, search=None, **paging):
+        form = InboxForm({"shelf": stored(filter) or "", "search": search or ""})
+        for mistakes in form.errors.values():
+            raise bad_input(str(mistakes[0]))
+        rows = shown(form.found_in(models.Conversation.objects.all(), self), info)
         page = paginate(ConversationConnection, rows, LATEST, "conversations", **paging)
-        share_messages([edge.node for edge in page.edges], info.context.user)
+        share([edge.node for edge in page.edges], self)
         return page
+
+    def resolve_notification_preferences(self, info):
+        return [
+            NotificationPreference(kind=kind, rhythm=str(rhythm))
+            for kind, rhythm in rhythms_of(self).items()
+        ]
 
 
 class MessagingQueries(graphene.ObjectType):

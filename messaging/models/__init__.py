@@ -3,6 +3,7 @@ from .channels import InboundMail, PushSubscription
 from .conversations import (
     Conversation,
     ConversationQuerySet,
+    Deal,
     Outcome,
     OutcomeReason,
     Participant,
@@ -21,6 +22,7 @@ __all__ = [
     "BlockQuerySet",
     "Conversation",
     "ConversationQuerySet",
+    "Deal",
     "InboundMail",
     "Message",
     "MessagePhoto",

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
-    def between(self, one, other) -> Self:
-        """Those by which either of two people keeps the other away."""
-        both = [one.pk, other.pk]
-        return self.filter(blocker__in=both, blocked__in=both)
+    def around(self, one, others) -> Self:
+        """Those by which `one` keeps any of `others` away, or is kept away."""
+        keys = [other.pk for other in others]
+        return self.filter(
+            Q(blocker=one, blocked__in=keys) | Q(blocked=one, blocker__in=keys)
+        )
 
 
 class Block(models.Model):

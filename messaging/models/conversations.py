@@ -10,6 +10,7 @@ from uuid6 import uuid7
 
 from listings.models import Listing
 from listings.search import stems
+from listings.states import ListingStatus
 
 from .messages import Message, MessageQuerySet
 
@@ -26,6 +27,16 @@ class OutcomeReason(models.TextChoices):
     FOUND_ELSEWHERE = "found_elsewhere", _("une autre solution a été trouvée")
     UNSAFE = "unsafe", _("je ne me suis pas senti en sécurité")
     OTHER = "other", _("autre raison")
+
+
+class Deal(models.TextChoices):
+    """Where the listing stands, for the two people of one conversation."""
+
+    OPEN = "open", _("disponible")
+    RESERVED_HERE = "reserved_here", _("réservée pour la personne qui a écrit")
+    RESERVED_ELSEWHERE = "reserved_elsewhere", _("réservée pour une autre personne")
+    FULFILLED_HERE = "fulfilled_here", _("conclue entre ces deux personnes")
+    ENDED = "ended", _("plus en ligne")
 
 
 class SubqueryCount(Subquery):
@@ -54,17 +65,21 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
         Adds `last_words` and `last_by`, its author, `unread` and `muted`.
         """
-        visible = Message.objects.filter(conversation=OuterRef("pk")).visible_to(user)
-        newest = visible.reverse()
         return (
             self.with_people()
             .with_unread_count(user)
-            .annotate(
-                last_words=Subquery(newest.values("body")[:1]),
-                last_by=Subquery(newest.values("author")[:1]),
-                muted=F("participants__muted"),
-            )
+            .with_last_words(user)
+            .annotate(muted=F("participants__muted"))
             .prefetch_related("listing__photos")
+        )
+
+    def with_last_words(self, user) -> Self:
+        """Add `last_words`, None when `user` may read none, and `last_by`."""
+        visible = Message.objects.filter(conversation=OuterRef("pk")).visible_to(user)
+        newest = visible.reverse()
+        return self.annotate(
+            last_words=Subquery(newest.values("body")[:1]),
+            last_by=Subquery(newest.values("author")[:1]),
         )
 
     def with_unread_count(self, user) -> Self:
@@ -134,6 +149,17 @@ class Conversation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("messaging:thread", args=[self.public_id])
+
+    @property
+    def deal(self) -> Deal:
+        listing, asker = self.listing, self.initiator_id
+        if listing.status == ListingStatus.PUBLISHED:
+            return Deal.OPEN
+        if listing.status == ListingStatus.RESERVED:
+            here = listing.reserved_for_id == asker
+            return Deal.RESERVED_HERE if here else Deal.RESERVED_ELSEWHERE
+        # Nobody remains in `fulfilled_with` of what ended in any other way.
+        return Deal.FULFILLED_HERE if listing.fulfilled_with_id == asker else Deal.ENDED
 
     def correspondent_of(self, user):
         """Return the other person; load the rows through `with_people()`."""

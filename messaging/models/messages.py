@@ -30,6 +30,13 @@ class MessageState(models.TextChoices):
     DELETED = "deleted", _("supprimé")
 
 
+# What the author of a message reads below it.
+NOTICES = {
+    MessageState.HELD: _("Gardé\u00a0: la modération le relit avant de le remettre."),
+    MessageState.REFUSED: _("Non remis\u00a0: la modération a refusé ce message."),
+}
+
+
 def searchable(body: str) -> str:
     """Return the stems of `body` between spaces, as `MessageQuerySet.holding` reads."""
     return f" {' '.join(dict.fromkeys(stems(body)))} "
@@ -148,6 +155,11 @@ class Message(models.Model):
     @property
     def is_delivered(self) -> bool:
         return self.state == MessageState.DELIVERED
+
+    @property
+    def notice(self) -> str:
+        """What its author is told of its state; empty once it was delivered."""
+        return str(NOTICES.get(MessageState(self.state), ""))
 
     def hold(self) -> None:
         """Keep a message from the other person until somebody looked at it."""

@@ -30,6 +30,11 @@ SCHEMA = schema.graphql_schema
 ONE_VALUE = {"Block", "MenuItem", "PhotoSize", "Question", "RichText", "InputError"}
 CARD = """fragment card on Listing { code title author { displayName }
   commune { name } category { slug } photos { url sizes { url } } }"""
+THREAD = """fragment thread on Conversation { unreadCount lastWords lastWordsAreMine
+  muted archived decides deal outcome outcomeReason readByOtherUpTo
+  correspondent { displayName } listing { ...card } subject { kind title status }
+  obstacle { code } messages(last: 3) { advice { subject text }
+    edges { node { body source state notice author { displayName } } } } }"""
 DOCUMENTS = {
     "listings": CARD + "{ listings { totalCount edges { node { ...card } } } }",
     "categories": "{ categories { slug name } }",
@@ -51,10 +56,14 @@ DOCUMENTS = {
     "home": """{ page(path: "/") { breadcrumbs { title }
       ... on HomePage { sections { title } } } }""",
     "me": CARD
-    + """{ me { unreadCount
+    + """{ me { unreadCount notificationPreferences { kind rhythm }
       listings { totalCount edges { node { ...card } } }
-      conversations { edges { node { unreadCount correspondent { displayName }
-        listing { title } messages(last: 3) { edges { node { body } } } } } } } }""",
+      conversations { totalCount edges { node { ...thread } } } } }"""
+    + THREAD,
+    "messages found": """{ me { conversations(filter: UNREAD, search: "bonjour") {
+      totalCount edges { node { ...thread } } } } }"""
+    + CARD
+    + THREAD,
 }
 
 

@@ -95,8 +95,8 @@ class EndSessionsForm(forms.Form):
 class RhythmForm(forms.Form):
     """How often one wants mail of one kind."""
 
-    kind = forms.ChoiceField(choices=NotificationKind)
-    rhythm = forms.ChoiceField(choices=Rhythm)
+    kind = forms.ChoiceField(label=_("Au sujet de"), choices=NotificationKind)
+    rhythm = forms.ChoiceField(label=_("Rythme"), choices=Rhythm)
 
     def clean_rhythm(self):
         """Messages alone are gathered: of the rest, one mail comes in its time."""

@@ -269,7 +269,7 @@ def test_my_conversations(client, graphql, django_assert_num_queries, how_many):
     for _number in range(how_many):
         ConversationFactory(initiator=me)
     client.force_login(me)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         answer = graphql("""{ me { unreadCount conversations { edges { node { id
           unreadCount listing { title author { displayName } }
           correspondent { displayName } } } } } }""")

@@ -162,6 +162,19 @@ def test_a_held_message_is_read_by_its_author_who_is_told(read):
     assert other["messages"]["advice"] == []
 
 
+def test_what_follows_a_held_message_is_held_and_its_sender_told(client, graphql):
+    thread = ConversationFactory()
+    MessageFactory(conversation=thread, held=True)
+    client.force_login(thread.initiator)
+    say = """mutation ($id: ID!) { sendMessage(input: {conversation: $id,
+      body: "Alors ?"}) { message { state notice } errors { code } } }"""
+
+    answer = graphql(say, id=global_id(thread))["data"]["sendMessage"]
+
+    assert answer == {"message": {"state": "HELD", "notice": HELD}, "errors": []}
+    assert not Message.objects.delivered().exists()
+
+
 def test_a_refused_message_says_so_and_a_deleted_one_is_gone(read):
     thread = ConversationFactory()
     MessageFactory(conversation=thread, state="refused")

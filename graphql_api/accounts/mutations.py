@@ -2,10 +2,10 @@ import graphene
 from django.core.exceptions import ValidationError
 
 from accounts.forms import RhythmForm
-from accounts.mailing.preferences import set_rhythm
 from graphql_api.enums import stored_values
 from graphql_api.errors import InputError, input_errors, require_login
 from graphql_api.messaging.queries import Me
+from messaging.notifications.forms import change_rhythms
 
 from .forms import profile_form
 from .types import NotificationKind, NotificationRhythm, ResidentKind
@@ -69,7 +69,8 @@ class UpdateNotificationPreference(MePayload, graphene.Mutation):
         form = RhythmForm(stored_values(input))
         if not form.is_valid():
             return cls(errors=input_errors(ValidationError(form.errors.as_data())))
-        set_rhythm(user, **form.cleaned_data)
+        chosen = form.cleaned_data
+        change_rhythms(user, {chosen["kind"]: chosen["rhythm"]})
         return cls(me=user, errors=[])
 
 

@@ -1,16 +1,22 @@
+from uuid import UUID
+
 import graphene
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from graphql import GraphQLError
 
 from graphql_api.errors import InputError, input_errors, not_found, require_login
 from graphql_api.listings.types import Listing
 from graphql_api.nodes import key_of
+from listings.photos.actions import unknown_photo
 from messaging import actions, models
 from messaging.forms import MessageForm
+from messaging.photos.actions import own_photos
 
 from .types import Conversation, Message
 
 KEY = "At most 64 characters; sent again with the same words, nothing is sent twice."
+PHOTOS = "Ids from POST /api/message-photos/ in the order to show them, at most 3."
 MAX_KEY = 64
 
 
@@ -19,6 +25,7 @@ class StartConversationInput(graphene.InputObjectType):
 
     listing = graphene.ID(required=True, description="Id of the listing to answer.")
     body = graphene.String(required=True, description="At most 2,000 characters.")
+    photos = graphene.List(graphene.NonNull(graphene.ID), description=PHOTOS)
     idempotency_key = graphene.String(description=KEY)
 
 
@@ -27,6 +34,7 @@ class SendMessageInput(graphene.InputObjectType):
 
     conversation = graphene.ID(required=True, description="Id of the conversation.")
     body = graphene.String(required=True, description="At most 2,000 characters.")
+    photos = graphene.List(graphene.NonNull(graphene.ID), description=PHOTOS)
     idempotency_key = graphene.String(description=KEY)
 
 
@@ -68,9 +76,11 @@ class MessagePayload(ConversationPayload):
 
     @classmethod
     def of(cls, info, input, send):
-        """Check the words, `send(body, key, source)` them, answer with the thread."""
+        """Check the words and pictures, `send` them, answer with the thread."""
+        user = info.context.user
         try:
-            message = send(*words_and_key(input), models.MessageSource.API)
+            words, photos = words_and_key(input), photos_of(input, user)
+            message = send(*words, models.MessageSource.API, photos)
         except ValidationError as error:
             return cls(errors=input_errors(error))
         thread = Conversation.get_node(info, str(message.conversation.public_id))
@@ -86,6 +96,22 @@ def words_and_key(input) -> tuple[str, str]:
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
     return form.cleaned_data["body"], key
+
+
+def photos_of(input, user) -> list[models.MessagePhoto]:
+    try:
+        keys = [photo_key(one) for one in input.get("photos") or []]
+        return own_photos(keys, user)
+    except ValidationError as error:
+        raise ValidationError({"photos": error}) from error
+
+
+def photo_key(global_id: str) -> UUID:
+    """Return the public id of a picture; refuse what names no picture at its field."""
+    try:
+        return key_of(global_id, "MessagePhoto")
+    except GraphQLError as error:
+        raise unknown_photo() from error
 
 
 def found(graphene_type, info, global_id: str):

@@ -6,6 +6,7 @@ from django.utils.text import Truncator
 from graphene import relay
 
 from graphql_api.accounts.types import Resident
+from graphql_api.addresses import whole
 from graphql_api.enums import from_choices
 from graphql_api.listings.types import EXCERPT, Listing, ListingKind, ListingStatus
 from graphql_api.live import live_url
@@ -30,6 +31,27 @@ Deal = from_choices(
 )
 
 
+class MessagePhoto(graphene.ObjectType):
+    """A picture of a message, as WebP, read by the two people of the conversation."""
+
+    id = graphene.ID(required=True, description="Opaque.")
+    url = graphene.String(
+        required=True, description="Whole address, to ask with the session of a party."
+    )
+    width = graphene.Int(required=True, description="In pixels, of `url`.")
+    height = graphene.Int(required=True, description="In pixels, of `url`.")
+    alt = graphene.String(required=True, description="What is seen, in French words.")
+
+    def resolve_id(self, info):
+        return relay.Node.to_global_id("MessagePhoto", self.public_id)
+
+    def resolve_url(self, info):
+        return whole(self.largest)
+
+    def resolve_alt(self, info):
+        return self.alt_text
+
+
 class Message(graphene.ObjectType):
     """Words of one person; seen by the two people of the conversation."""
 
@@ -47,6 +69,11 @@ class Message(graphene.ObjectType):
         required=True,
         description="When it was sent; for what was held, when it was delivered.",
     )
+    photos = graphene.List(
+        graphene.NonNull(MessagePhoto),
+        required=True,
+        description="At most 3, in order.",
+    )
     source = MessageSource(
         required=True,
         description="SITE is the site's own voice: show it apart from people's words.",
@@ -62,6 +89,9 @@ class Message(graphene.ObjectType):
 
     def resolve_id(self, info):
         return relay.Node.to_global_id("Message", self.public_id)
+
+    def resolve_photos(self, info):
+        return self.photos.all()
 
     def resolve_source(self, info):
         return str(self.source)
@@ -288,7 +318,7 @@ def share(conversations, user) -> None:
 def share_messages(conversations, user) -> None:
     """Let `conversations` load their messages together, when the first one is asked."""
     rows = models.Message.objects.filter(conversation__in=conversations)
-    rows = rows.visible_to(user).select_related("author")
+    rows = rows.visible_to(user).select_related("author").prefetch_related("photos")
     order = ["created_at", "public_id"]
 
     @cache

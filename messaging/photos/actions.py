@@ -47,16 +47,17 @@ def upload(file: UploadedFile, owner, alt: str = "") -> MessagePhoto:
     return keep(encode(file), MessagePhoto(owner=owner, digest=digest, alt=alt))
 
 
-def waiting_photos(public_ids: Iterable[UUID], owner) -> list[MessagePhoto]:
+def own_photos(public_ids: Iterable[UUID], owner) -> list[MessagePhoto]:
     """Return uploads of `owner`, in this order, for `attach`.
 
+    One that a message took already is among them: that message may be sent again.
     Codes of the ValidationError: `photos_too_many`, and `photo_unknown` for what does
-    not exist, is somebody else’s or was taken by a message already.
+    not exist or is somebody else’s.
     """
     wanted = list(dict.fromkeys(public_ids))
     if len(wanted) > settings.MESSAGE_PHOTOS_MAX:
         raise too_many_photos()
-    rows = MessagePhoto.objects.by(owner).waiting().filter(public_id__in=wanted)
+    rows = MessagePhoto.objects.by(owner).filter(public_id__in=wanted)
     found = {photo.public_id: photo for photo in rows}
     if len(found) < len(wanted):
         raise unknown_photo()

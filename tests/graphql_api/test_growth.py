@@ -34,7 +34,8 @@ THREAD = """fragment thread on Conversation { unreadCount lastWords lastWordsAre
   muted archived decides deal outcome outcomeReason readByOtherUpTo
   correspondent { displayName } listing { ...card } subject { kind title status }
   obstacle { code } messages(last: 3) { advice { subject text }
-    edges { node { body source state notice author { displayName } } } } }"""
+    edges { node { body source state notice author { displayName }
+      photos { url } } } } }"""
 DOCUMENTS = {
     "listings": CARD + "{ listings { totalCount edges { node { ...card } } } }",
     "categories": "{ categories { slug name } }",

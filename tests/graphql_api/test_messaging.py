@@ -7,6 +7,7 @@ from messaging.models import Conversation, Message
 from tests.factories import (
     ConversationFactory,
     ListingFactory,
+    MessagePhotoFactory,
     UserFactory,
     exchange,
 )
@@ -207,3 +208,45 @@ def test_lists_of_a_signed_in_person_cost_the_same_whatever_their_length(
         counts.append(queries_of(graphql, query))
 
     assert counts[0] == counts[1]
+
+
+SEND_PHOTOS = """mutation ($id: ID!, $photos: [ID!]) { sendMessage(input: {
+  conversation: $id, body: "La voici.", photos: $photos, idempotencyKey: "k"}) {
+    message { photos { id url width alt } } errors { field code } } }"""
+
+
+def test_pictures_go_with_a_message_once(client, graphql):
+    thread = ConversationFactory()
+    sent = MessagePhotoFactory(waiting=True, owner=thread.initiator, alt="La serre")
+    photo = to_global_id("MessagePhoto", str(sent.public_id))
+    client.force_login(thread.initiator)
+
+    first, again = (
+        graphql(SEND_PHOTOS, id=global_id(thread), photos=[photo])["data"]
+        for _time in range(2)
+    )
+
+    (shown,) = first["sendMessage"]["message"]["photos"]
+    assert (shown["id"], shown["alt"]) == (photo, "La serre")
+    assert first == again
+    assert thread.messages.get().photos.get() == sent
+
+
+@pytest.mark.parametrize("whose", ["somebody else’s", "nobody’s", "no id"])
+def test_only_own_pictures_go_with_a_message(client, graphql, whose):
+    thread = ConversationFactory()
+    client.force_login(thread.initiator)
+    other = MessagePhotoFactory(waiting=True)
+    photo = {
+        "somebody else’s": to_global_id("MessagePhoto", str(other.public_id)),
+        "nobody’s": to_global_id(
+            "MessagePhoto", "01890a5d-ac96-774b-bcce-b302099a8057"
+        ),
+        "no id": "photo",
+    }[whose]
+
+    answer = graphql(SEND_PHOTOS, id=global_id(thread), photos=[photo])["data"]
+
+    refused = [{"field": "photos", "code": "photo_unknown"}]
+    assert answer["sendMessage"] == {"message": None, "errors": refused}
+    assert not Message.objects.exists()

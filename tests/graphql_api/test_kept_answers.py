@@ -1,40 +1,20 @@
 """Answers that are kept are those of now, whoever changed what and from where."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import requests
 import time_machine
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from graphql_api.execution import answers
 from listings.models import Listing
 from tests.factories import ListingFactory, UserFactory
+from tests.servers import Server
 
 QUERY = "query ($code: String!) { listing(code: $code) { title } }"
-SERVER = """
-import os
-from django.conf import settings
-from django.test.utils import setup_test_environment
-import django
-django.setup()
-setup_test_environment()
-settings.GRAPHQL_KEEP_ANSWERS = True
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *words): pass
-server = ThreadedWSGIServer(("127.0.0.1", int(os.environ["PORT"])), Quiet)
-server.set_app(get_wsgi_application())
-server.serve_forever()
-"""
 WRITERS, WRITES = 4, 25
 
 
@@ -94,43 +74,12 @@ def test_an_answer_ends_with_the_first_listing_that_does(keeping, graphql):
 @pytest.fixture
 def servers():
     """Two other processes that serve the same database; their addresses."""
-    started = [started_server() for _number in range(2)]
-    yield [address for address, _process in started]
-    for _address, process in started:
-        process.terminate()
-        process.wait()
-
-
-def started_server() -> tuple[str, subprocess.Popen[bytes]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVER],
-        env={**os.environ, "PORT": str(port), "DATABASE_URL": address_of_database()},
-    )
-    address = f"http://localhost:{port}/graphql/"
-    wait_for(address, process)
-    return address, process
-
-
-def address_of_database() -> str:
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    user, host = (connection.settings_dict[one] for one in ("USER", "HOST"))
-    password = connection.settings_dict["PASSWORD"]
-    port = connection.settings_dict["PORT"] or 5432
-    return f"postgres://{user}:{password}@{host}:{port}/{name}"
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    while process.poll() is None:
-        try:
-            return requests.get(address, {"query": "{__typename}"}, timeout=5).close()
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    pytest.fail("The server ended.")
+    started = [Server() for _number in range(2)]
+    for one in started:
+        one.wait()
+    yield [one.graphql for one in started]
+    for one in started:
+        one.kill()
 
 
 def read(address: str, code: str) -> str:

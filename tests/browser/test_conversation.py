@@ -13,8 +13,9 @@ def write(page, words):
 
 
 def test_a_neighbour_answers_a_need_and_both_talk(
-    phone, desk, running_site, sign_in, delivered
+    phone, desk, running_site, sign_in, delivered, settings
 ):
+    settings.NOTIFY_QUIET_SECONDS = 0  # the mail of a message waits for no other
     renee = UserFactory(email="renee@example.org", first_name="Renée")
     paul = UserFactory(email="paul@example.org", first_name="Paul", last_initial="B")
     ListingFactory(need=True, author=renee, title="Bois à fendre")

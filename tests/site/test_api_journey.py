@@ -77,6 +77,7 @@ class FrontEnd:
 @pytest.fixture
 def front_end(live_server, settings):
     settings.SITE_URL = live_server.url
+    settings.NOTIFY_QUIET_SECONDS = 0  # the mail of a message waits for no other
     ensure_site()  # a flushed database lost its page tree
     return lambda: FrontEnd(live_server.url)
 

@@ -216,9 +216,7 @@ def test_a_picture_is_seen_by_the_other_and_by_nobody_else(
     seen = message(renee, "Voici la haie.").get_by_role("img")
     expect(seen).to_be_visible()
     expect(message(paul, "Voici la haie.").get_by_role("img")).to_be_visible()
-    renee.wait_for_function(
-        "document.querySelector('.msg .pictures img').naturalWidth > 0"
-    )
+    expect(seen).not_to_have_js_property("naturalWidth", 0)
     address = thread.messages.last().photos.get().url(400)
     third = open_page()
     sign_in(third, UserFactory())

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache as shared
 from graphql import GraphQLError, parse, validate
 
+from ..freshness.kept import Kept
 from ..requests import Asked, Refused, RefusedDocument
 from ..schema import schema
 from .structure import Structure
@@ -18,6 +19,7 @@ BRACKETS = re.compile(r"[{}\[\]()]")
 SHA256 = re.compile("[0-9a-f]{64}")
 NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
 KEPT = 256  # parsed documents in the memory of one process
+TEXTS: Kept[str] = Kept(KEPT)
 
 
 def document_of(asked: Asked) -> Structure:
@@ -52,10 +54,19 @@ def kept_text(key: str) -> str:
     """Return a registered document by name or hash, or one that was persisted."""
     text = registered().get(key)
     if text is None and SHA256.fullmatch(key):
-        text = shared.get(cache_key(key))
+        text = persisted_text(key)
     if text is None:
         raise RefusedDocument(NOT_FOUND, "PersistedQueryNotFound")
     return text
+
+
+def persisted_text(digest: str) -> str | None:
+    """Return a text that was persisted; each process asks for it once."""
+    place = (shared.key_prefix, digest)
+    if (known := TEXTS.get(place)) is None:
+        found = shared.get(cache_key(digest))
+        known = TEXTS.keep(place, found) if found else None
+    return known
 
 
 def cache_key(digest: str) -> str:

@@ -1,5 +1,6 @@
 """Two people talk, each in their browser, without reloading a page."""
 
+import json
 import re
 
 import pytest
@@ -263,6 +264,13 @@ def test_a_browser_that_refuses_is_told_what_remains(desk, sign_in, key):
     ).to_be_visible()
 
 
+SHOWN = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  const [first] = await registration.getNotifications();
+  return first && [registration.scope, first.title, first.data];
+}"""
+
+
 def test_the_service_worker_shows_that_somebody_wrote(desk, sign_in, running_site):
     sign_in(desk, UserFactory())
     desk.context.grant_permissions(["notifications"])
@@ -280,26 +288,22 @@ def test_the_service_worker_shows_that_somebody_wrote(desk, sign_in, running_sit
         "navigator.serviceWorker.register('/messages/service-worker.js')"
         ".then(() => navigator.serviceWorker.ready)"
     )
-    desk.wait_for_timeout(200)
+    told = {"title": "Nouveau message", "body": "…", "url": "/messages/1/"}
+    shown = None
+    for _try in range(50):  # a worker that is only starting hears nothing
+        protocol.send(
+            "ServiceWorker.deliverPushMessage",
+            {
+                "origin": running_site.url,
+                "registrationId": found[-1],
+                "data": json.dumps(told),
+            },
+        )
+        desk.wait_for_timeout(200)
+        if shown := desk.evaluate(SHOWN):
+            break
 
-    protocol.send(
-        "ServiceWorker.deliverPushMessage",
-        {
-            "origin": running_site.url,
-            "registrationId": found[-1],
-            "data": '{"title": "Nouveau message", "body": "…", "url": "/messages/1/"}',
-        },
-    )
-
-    shown = """async () => {
-      const registration = await navigator.serviceWorker.ready;
-      for (let tries = 0; tries < 50; tries += 1) {
-        const all = await registration.getNotifications();
-        if (all.length) return [registration.scope, all[0].title, all[0].data];
-        await new Promise((done) => setTimeout(done, 100));
-      }
-    }"""
-    assert desk.evaluate(shown) == [
+    assert shown == [
         f"{running_site.url}/messages/",
         "Nouveau message",
         "/messages/1/",

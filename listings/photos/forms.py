@@ -1,6 +1,7 @@
 """The photo part of a listing's form, and the form of a single upload."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .actions import arrange, too_many_photos, unknown_photo, upload
-from .models import Photo
+from .models import Photo, Picture
 
 ALT = forms.CharField(max_length=200, required=False)
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif"
@@ -207,14 +208,11 @@ def about(file, error: ValidationError) -> ValidationError:
     return ValidationError(message, error.code, params)
 
 
-class PhotoUploadForm(forms.ModelForm):
-    """One photo that waits for its listing."""
+class PictureUploadForm(forms.ModelForm):
+    """One picture that waits for what will show it; `upload` takes it in."""
 
     file = forms.FileField(label=gettext_lazy("Photo"), allow_empty_file=True)
-
-    class Meta:
-        model = Photo
-        fields = ["alt"]
+    upload: Callable[..., Picture]
 
     def __init__(self, *args, owner, **kwargs):
         super().__init__(*args, **kwargs)
@@ -229,6 +227,16 @@ class PhotoUploadForm(forms.ModelForm):
 
     def take_in(self, file, alt: str) -> None:
         try:
-            self.photo = upload(file, self.owner, alt)
+            self.photo = self.upload(file, self.owner, alt)
         except ValidationError as error:
             self.add_error("file", error)
+
+
+class PhotoUploadForm(PictureUploadForm):
+    """One photo that waits for its listing."""
+
+    upload = staticmethod(upload)
+
+    class Meta:
+        model = Photo
+        fields = ["alt"]

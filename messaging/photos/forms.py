@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from listings.photos.actions import unknown_photo
-from listings.photos.forms import PhotosField, SentPhotos, as_uuid
+from listings.photos.forms import (
+    PhotosField,
+    PictureUploadForm,
+    SentPhotos,
+    as_uuid,
+)
 from listings.photos.forms import about as said_of
 
 from ..forms import MessageForm
@@ -96,28 +100,11 @@ def advice() -> str:
     return message % {"count": settings.MESSAGE_PHOTOS_MAX, "size": size}
 
 
-class MessagePhotoUploadForm(forms.ModelForm):
+class MessagePhotoUploadForm(PictureUploadForm):
     """One picture that waits for its message."""
 
-    file = forms.FileField(label=gettext_lazy("Photo"), allow_empty_file=True)
+    upload = staticmethod(upload)
 
     class Meta:
         model = MessagePhoto
         fields = ["alt"]
-
-    def __init__(self, *args, owner, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.owner = owner
-
-    def clean(self):
-        super().clean()
-        data = self.cleaned_data
-        if not self.errors:
-            self.take_in(data["file"], data["alt"])
-        return data
-
-    def take_in(self, file, alt: str) -> None:
-        try:
-            self.photo = upload(file, self.owner, alt)
-        except ValidationError as error:
-            self.add_error("file", error)

@@ -1,5 +1,6 @@
 import factory
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
@@ -19,7 +20,7 @@ from territory.models import Commune
 
 
 class UserFactory(DjangoModelFactory):
-    """A resident of Prémery whose address is confirmed."""
+    """A trusted resident of Prémery, whose address is confirmed."""
 
     class Meta:
         model = User
@@ -29,6 +30,7 @@ class UserFactory(DjangoModelFactory):
     first_name = "Martine"
     last_initial = "L"
     commune = factory.LazyFunction(lambda: Commune.objects.get(name="Prémery"))
+    trusted_at = factory.LazyFunction(timezone.now)
 
     @factory.post_generation
     def confirmed(self, create, extracted, **kwargs):

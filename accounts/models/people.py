@@ -21,7 +21,33 @@ class PersonKind(models.TextChoices):
     PUBLIC_BODY = "public_body", _("organisme public")
 
 
+class Trust(models.TextChoices):
+    """How far a person is known here; see `User.trust`."""
+
+    NEW = "new", _("nouveau compte")
+    CONFIRMED = "confirmed", _("adresse confirmée")
+    TRUSTED = "trusted", _("compte de confiance")
+    VERIFIED = "verified", _("identité vérifiée")
+
+
+class SellerStatus(models.TextChoices):
+    """As whom a person sells: said before the first paid listing (code de la
+    consommation, D. 111-8)."""
+
+    UNDECLARED = "", _("non déclaré")
+    PRIVATE = "private", _("particulier")
+    PROFESSIONAL = "professional", _("professionnel")
+
+
+# Who is not to be seen: the account is closed, or its owner may not take part.
+OUT_OF_SIGHT = Q(is_active=False) | Q(is_suspended=True)
+
+
 class UserManager(BaseUserManager["User"]):
+    def out_of_sight(self):
+        """People whose listings nobody finds and whom nobody can write to."""
+        return self.filter(OUT_OF_SIGHT)
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -79,6 +105,27 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("équipe technique"), default=False)
     is_active = models.BooleanField(_("compte actif"), default=True)
+    # Suspended people sign in, read why and contest it, but write nothing and are not
+    # seen; without a term, until a decision lifts it.
+    is_suspended = models.BooleanField(default=False, editable=False)
+    suspended_until = models.DateTimeField(null=True, editable=False)
+    # Until then, everything this person writes waits for review.
+    limited_until = models.DateTimeField(null=True, editable=False)
+    trusted_at = models.DateTimeField(null=True, editable=False)
+    verified_at = models.DateTimeField(null=True, editable=False)
+    verified_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="verified"
+    )
+    # The 18th birthday of who was a minor at sign-up: of adults no date is kept.
+    adult_on = models.DateField(null=True, editable=False)
+    seller_status = models.CharField(
+        _("vous vendez en tant que"), max_length=12, choices=SellerStatus, blank=True
+    )
+    business_name = models.CharField(_("raison sociale"), max_length=120, blank=True)
+    siren = models.CharField(_("numéro SIREN"), max_length=9, blank=True)
+    business_address = models.CharField(
+        _("adresse professionnelle"), max_length=200, blank=True
+    )
     # Set by a hard bounce: nothing is sent until the address is corrected.
     mail_bounced_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(_("inscription"), default=timezone.now)
@@ -93,7 +140,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("personne")
         indexes = [
             models.Index(
-                fields=["id"], condition=Q(is_active=False), name="accounts_inactive"
+                fields=["id"], condition=OUT_OF_SIGHT, name="accounts_out_of_sight"
             )
         ]
         constraints = [
@@ -127,3 +174,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_confirmed(self) -> bool:
         """Whether the person proved that the e-mail address is theirs."""
         return self.emailaddress_set.filter(verified=True).exists()
+
+    @property
+    def trust(self) -> Trust:
+        """How far the site trusts this person; counts nothing but what is stored."""
+        if self.verified_at:
+            return Trust.VERIFIED
+        if self.trusted_at:
+            return Trust.TRUSTED
+        return Trust.CONFIRMED if self.is_confirmed else Trust.NEW
+
+    @property
+    def is_limited(self) -> bool:
+        return self.limited_until is not None and self.limited_until > timezone.now()
+
+    @property
+    def is_minor(self) -> bool:
+        return self.adult_on is not None and self.adult_on > timezone.localdate()
+
+    @property
+    def is_in_sight(self) -> bool:
+        return self.is_active and not self.is_suspended

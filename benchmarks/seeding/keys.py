@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from listings.models import CODE_ALPHABET, CODE_LENGTH
+from listings.models import CODE_LENGTH
+from territory.codes import ALPHABET
 
 LAST = datetime(2026, 6, 1, tzinfo=UTC)  # nothing that is seeded is younger
 SPAN = timedelta(days=730)
@@ -24,10 +25,10 @@ def public_id(when: datetime, rng: Random) -> UUID:
 
 
 def code(number: int) -> str:
-    base = len(CODE_ALPHABET)
+    base = len(ALPHABET)
     left = number * SPREAD % base**CODE_LENGTH
     signs = []
     for _place in range(CODE_LENGTH):
         left, sign = divmod(left, base)
-        signs.append(CODE_ALPHABET[sign])
+        signs.append(ALPHABET[sign])
     return "".join(signs)

@@ -73,7 +73,8 @@ def person(row: dict, password: str) -> User:
         kind=KINDS[row["kind"]],
         commune_id=row["commune"],
         about=row["about"],
-        is_active=row["status"] == "active",
+        is_suspended=row["status"] == "suspended",
+        trusted_at=timezone.now() if row["joined_days_ago"] > 7 else None,
         date_joined=timezone.now() - timedelta(days=row["joined_days_ago"]),
     )
     confirm(user)

@@ -62,7 +62,8 @@ class Watched:
 
 def watched() -> Iterator[Watched]:
     # Signing in writes to the table of people.
-    shown = ("first_name", "last_initial", "kind", "is_active", "date_joined")
+    named = ("first_name", "last_initial", "kind", "date_joined")
+    shown = (*named, "is_active", "is_suspended")
     yield Watched(get_user_model(), Kind.LISTINGS, shown)
     for label in ("listings", "territory"):
         for model in apps.get_app_config(label).get_models():

@@ -1,10 +1,10 @@
 from ..photos.models import Photo
 from .categories import Category, Paid
 from .choices import Audience, Group, ListingKind, Outcome, PriceKind
-from .listings import CODE_ALPHABET, CODE_LENGTH, Listing, ListingQuerySet, new_code
+from .listings import CODE_LENGTH, Listing, new_code
+from .querysets import ListingQuerySet
 
 __all__ = [
-    "CODE_ALPHABET",
     "CODE_LENGTH",
     "Audience",
     "Category",

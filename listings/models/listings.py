@@ -1,129 +1,31 @@
-import secrets
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from moderation.models import Action, Decision
-from territory.models import Commune, km_from
+from territory.codes import code_of
+from territory.models import Commune
 
 from ..photos.models import Photo
-from ..search import matches, matching_ids, search_query, stems
-from ..states import FROZEN, IS_LIVE, LIVE, ListingStatus, S, origins
+from ..search import stems
+from ..states import FROZEN, LIVE, ListingStatus, S, origins
 from .categories import Category
 from .choices import Audience, Group, ListingKind, Outcome, PriceKind
+from .querysets import ListingQuerySet
 
-CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I L O U
 CODE_LENGTH = 6
 
 
-class ListingQuerySet(models.QuerySet["Listing"]):
-    def live(self, now=None) -> Self:
-        """Listings in force, of people whose account is active."""
-        now = now or timezone.now()
-        # The few who may not sign in are looked up, not the author of each listing.
-        inactive = get_user_model().objects.filter(pk=OuterRef("author"))
-        return self.filter(
-            ~Exists(inactive.filter(is_active=False)), IS_LIVE, expires_at__gt=now
-        )
-
-    def live_for(self, user, now=None) -> Self:
-        """Listings in force that `user` may read: members read them all."""
-        live = self.live(now)
-        return live if user.is_authenticated else live.filter(audience=Audience.PUBLIC)
-
-    def past_term(self) -> Self:
-        """Listings that still say they are online although their term has passed."""
-        return self.filter(status__in=LIVE, expires_at__lte=timezone.now())
-
-    def renewable(self) -> Self:
-        """Listings that ran out, or soon will."""
-        soon = timezone.now() + timedelta(days=settings.LISTING_RENEWABLE_DAYS)
-        return self.filter(
-            Q(status=ListingStatus.EXPIRED) | Q(status__in=LIVE, expires_at__lte=soon),
-            renewals__lt=settings.LISTING_RENEWALS_MAX,
-        )
-
-    def editable(self) -> Self:
-        return self.exclude(status__in=FROZEN)
-
-    def by(self, user) -> Self:
-        return self.filter(author=user)
-
-    def latest_for(self, user, kind, category=None, now=None) -> Self:
-        """The newest listings of a kind that `user` may read, of all categories."""
-        rows = self.live_for(user, now).filter(kind=kind)
-        rows = rows.filter(category=category) if category else rows
-        return rows.order_by("-created_at", "-public_id")
-
-    def visible_to(self, user, now=None) -> Self:
-        """Everything `user` may read: the one rule of every page, query and feed."""
-        live = self.live_for(user, now)
-        return live | self.filter(author=user) if user.is_authenticated else live
-
-    def matching(self, text: str) -> Self:
-        """Listings that hold every word of `text`, whatever its accents or endings."""
-        wanted = search_query(text, self.db)
-        return self if wanted is None else self.holding(wanted)
-
-    def holding(self, wanted, counting: bool = False) -> Self:
-        """Listings that answer a `search_query`; `counting` them all, or a page."""
-        if counting:
-            return self.filter(matches(wanted, self.db))
-        return self.filter(pk__in=matching_ids(wanted, self.db))
-
-    def matching_or_coded(self, text: str) -> Self:
-        """Like `matching`, and the listing whose code is `text`."""
-        wanted = search_query(text, self.db)
-        if wanted is None:
-            return self
-        found = Q(pk__in=matching_ids(wanted, self.db))
-        return self.filter(found | Q(code=text.strip().upper()))
-
-    def within(self, commune: Commune, km: int) -> Self:
-        return self.filter(commune__in=Commune.objects.near(commune, km))
-
-    def with_distance_from(self, commune: Commune) -> Self:
-        """Add `distance_km` between village centres."""
-        return self.annotate(distance_km=km_from(commune, "commune__"))
-
-    def with_card_data(self) -> Self:
-        """Everything a listing card shows, in two queries."""
-        rows = self.select_related("author", "commune", "category")
-        return rows.prefetch_related("photos")
-
-    def with_hidden_reason(self) -> Self:
-        """Add `hidden_reason`: what the moderator who hid the listing wrote."""
-        hidings = Decision.objects.filter(action=Action.HIDE)
-        latest = hidings.about("listing", OuterRef("public_id")).values("facts")[:1]
-        return self.annotate(hidden_reason=Subquery(latest))
-
-    def in_groups(self) -> Self:
-        """Add `group`, a value of `Group`, and sort by it."""
-        to_review = [S.HIDDEN, S.REFUSED, S.CHANGES_REQUESTED]
-        group = Case(
-            When(status__in=to_review, then=Value(Group.TO_REVIEW)),
-            When(status__in=[S.DRAFT, S.PENDING], then=Value(Group.WAITING)),
-            When(status__in=[S.FULFILLED, S.WITHDRAWN], then=Value(Group.ENDED)),
-            When(status=S.EXPIRED, then=Value(Group.EXPIRED)),
-            When(expires_at__lte=timezone.now(), then=Value(Group.EXPIRED)),
-            default=Value(Group.LIVE),
-            output_field=models.CharField(),
-        )
-        return self.annotate(group=group).order_by("group", "-created_at", "-public_id")
-
-
 def new_code() -> str:
-    return "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_LENGTH))
+    return code_of(CODE_LENGTH)
 
 
 # What the lists of live listings are narrowed by, most of the time.
@@ -357,6 +259,17 @@ class Listing(models.Model):
 
     def restore(self) -> None:
         self._move(S.PUBLISHED, only_from=[S.HIDDEN], reserved_for=None)
+
+    def ask_for_changes(self) -> None:
+        self._move(S.CHANGES_REQUESTED)
+
+    def refuse(self) -> None:
+        """Keep it from ever being online, after review or after it was hidden."""
+        self._move(S.REFUSED, ended_at=timezone.now())
+
+    def submit(self) -> None:
+        """Send a draft, or what was asked to change, to review."""
+        self._move(S.PENDING)
 
     def renew(self) -> None:
         """Give a listing that ran out, or soon will, another life.

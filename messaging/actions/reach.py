@@ -47,7 +47,7 @@ def blocks_among(author, others) -> set[tuple[int, int]]:
 
 
 def why_not(author, other, blocks: set[tuple[int, int]]) -> ValidationError | None:
-    if not author.is_active:
+    if not author.is_in_sight:
         return ValidationError(_("Votre compte est suspendu."), "account_suspended")
     if (author.pk, other.pk) in blocks:
         return ValidationError(
@@ -55,7 +55,7 @@ def why_not(author, other, blocks: set[tuple[int, int]]) -> ValidationError | No
             "blocked_by_you",
         )
     kept_away = (other.pk, author.pk) in blocks
-    return out_of_reach() if kept_away or not other.is_active else None
+    return out_of_reach() if kept_away or not other.is_in_sight else None
 
 
 def out_of_reach() -> ValidationError:

@@ -113,7 +113,10 @@ def side_of(token: str) -> Participant:
     seconds = timedelta(days=settings.OUTCOME_LINK_DAYS).total_seconds()
     thread, person = signing.loads(token, salt=SALT, max_age=int(seconds))
     rows = Participant.objects.filter(
-        conversation__public_id=thread, user__public_id=person, user__is_active=True
+        conversation__public_id=thread,
+        user__public_id=person,
+        user__is_active=True,
+        user__is_suspended=False,
     )
     both = ("conversation__initiator", "conversation__listing__author")
     found = rows.select_related("user", *both).first()

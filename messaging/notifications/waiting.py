@@ -17,10 +17,11 @@ def reachable():
 
     Not those who muted or left, nor when either blocked the other or has gone.
     """
-    people = {"user__is_active": True, "user__mail_bounced_at": None}
+    people = {"user__mail_bounced_at": None}
     both = ("conversation__initiator", "conversation__listing__author")
     rows = Participant.objects.filter(muted=False, left_at=None, **people)
-    rows = rows.filter(**{f"{one}__is_active": True for one in both})
+    for one in both:
+        rows = rows.filter(**{f"{one}__is_active": True, f"{one}__is_suspended": False})
     between = Block.objects.filter(
         Q(blocker=OuterRef(both[0]), blocked=OuterRef(both[1]))
         | Q(blocker=OuterRef(both[1]), blocked=OuterRef(both[0]))

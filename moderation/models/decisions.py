@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -6,10 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-
-class Action(models.TextChoices):
-    HIDE = "hide", _("masquer")
-    RESTORE = "restore", _("rétablir")
+from .choices import Action, Ground
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -17,20 +15,39 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Decisions on one thing; `target_id` may refer to an outer query."""
         return self.filter(target_kind=target_kind, target_id=target_id)
 
+    def received_by(self, user) -> Self:
+        """What was decided about `user`, and about what they wrote."""
+        return self.filter(owner=user)
+
 
 class Decision(models.Model):
-    """What a moderator decided about somebody's listing or message, and why.
+    """What was decided about somebody's listing, message or account, and why.
 
-    Written once: a change of mind is another decision.
+    With its statement of reasons (article 17 of the Digital Services Act): facts, rule,
+    means, scope, term and how to contest. Written once: a change of mind is another
+    decision.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     action = models.CharField(_("décision"), max_length=8, choices=Action)
+    ground = models.CharField(
+        _("règle"), max_length=12, choices=Ground, default=Ground.OTHER
+    )
+    case = models.ForeignKey(
+        "moderation.Case",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("dossier"),
+    )
     target_kind = models.CharField(_("objet"), max_length=16)
     target_id = models.UUIDField(_("identifiant de l’objet"), db_index=True)
+    subject_line = models.CharField(_("à propos de"), max_length=120, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.CASCADE,
+        models.SET_NULL,
+        null=True,
         related_name="decisions_received",
         verbose_name=_("auteur"),
     )
@@ -42,6 +59,11 @@ class Decision(models.Model):
         verbose_name=_("modération"),
     )
     facts = models.TextField(_("motif"), max_length=2000)
+    # Words of the rule or of the law; empty: those of the charter for this ground.
+    rule = models.CharField(_("texte appliqué"), max_length=300, blank=True)
+    found_by_rule = models.BooleanField(_("repéré par un automate"), default=False)
+    is_automatic = models.BooleanField(_("décidé par un automate"), default=False)
+    until = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
     decided_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = DecisionQuerySet.as_manager()
@@ -59,4 +81,9 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()} : {self.target_kind}"
+        return f"{self.get_action_display()} : {self.subject_line or self.target_kind}"
+
+    @property
+    def contest_until(self):
+        """Until when its owner may appeal: six months (DSA, article 20)."""
+        return self.decided_at + timedelta(days=settings.APPEAL_DAYS)

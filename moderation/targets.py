@@ -1,0 +1,83 @@
+"""What moderators decide about: the protocol that listings and messages fill in.
+
+The apps above name their class in the setting `MODERATION_TARGETS`; this one imports
+none of them.
+"""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from .models import Action
+
+
+class Target:
+    """One listing, message or person that a case is about."""
+
+    kind: ClassVar[str]
+    template: ClassVar[str]  # how the queue shows it; gets `target`
+
+    def __init__(self, item: Any):
+        self.item = item
+
+    @classmethod
+    def find(cls, public_id) -> Self | None:
+        """Return the target, None when it is gone."""
+        raise NotImplementedError
+
+    @property
+    def public_id(self):
+        return self.item.public_id
+
+    @property
+    def owner(self):
+        """Who answers for it; None when their account is gone."""
+        return self.item.author
+
+    @property
+    def subject_line(self) -> str:
+        """What it is, in at most 120 characters, for queues and mails."""
+        raise NotImplementedError
+
+    @property
+    def words(self) -> str:
+        """All that was written in it."""
+        raise NotImplementedError
+
+    @property
+    def url(self) -> str:
+        """Where its owner finds it on the site; empty when nowhere."""
+        return ""
+
+    def may_be_reported_by(self, user) -> bool:
+        """Whether `user`, maybe anonymous, can see it and did not write it."""
+        raise NotImplementedError
+
+    def actions(self) -> list[Action]:
+        """What can be decided of it in its present state, most usual first."""
+        raise NotImplementedError
+
+    def apply(self, action: Action, until=None) -> None:
+        """Do what was decided.
+
+        Raises ValidationError `state_changed` when its state allows it no more.
+        """
+        raise NotImplementedError
+
+
+def target_class(kind: str) -> type[Target]:
+    """Return the class of a kind; raises KeyError for an unknown one."""
+    return import_string(settings.MODERATION_TARGETS[kind])
+
+
+def find_target(kind: str, public_id) -> Target | None:
+    """Return what a case, notice or decision is about, None when it is gone."""
+    known = kind in settings.MODERATION_TARGETS
+    return target_class(kind).find(public_id) if known else None
+
+
+def target_of(item: Any) -> Target:
+    """Return the target that a listing, message or person is; KeyError for others."""
+    kind = "person" if item._meta.label == settings.AUTH_USER_MODEL else None
+    return target_class(kind or item._meta.model_name)(item)

@@ -15,7 +15,7 @@ from ..states import FROZEN, IS_LIVE, LIVE, ListingStatus, S
 from .choices import Audience, Group
 
 if TYPE_CHECKING:
-    pass
+    from .listings import Listing as Listing
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):

@@ -164,13 +164,19 @@ class InfoPage(Page):
     )
     featured = models.BooleanField(_("mise en avant sur l’accueil"), default=False)
     in_footer = models.BooleanField(_("présente en pied de page"), default=False)
+    version_date = models.DateField(
+        _("version du"),
+        null=True,
+        blank=True,
+        help_text=_("Pour les règles du site : le jour où elles ont changé."),
+    )
 
     objects = EditorialPageManager()
 
     parent_page_types: ClassVar[list[str]] = ["cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [*Page.content_panels, "introduction", "picture", "body"]
-    promote_panels = [*Page.promote_panels, "featured", "in_footer"]
+    promote_panels = [*Page.promote_panels, "featured", "in_footer", "version_date"]
     search_fields = [*Page.search_fields, index.SearchField("search_words")]
 
     class Meta:

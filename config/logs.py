@@ -54,7 +54,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def reasons(error: BaseException | None) -> list[str]:
-    """Name an error and its causes; databases tell below the first line what they hold."""
+    """Name an error and its causes; databases tell their rows below the first line."""
     told = []
     while error is not None and len(told) < 10:
         words = (str(error).splitlines() or [""])[0][:LONGEST_REASON]

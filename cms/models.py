@@ -189,6 +189,14 @@ class InfoPage(Page):
         return " ".join(stems(strip_tags(words)))
 
 
+class Accessibility(models.TextChoices):
+    """What the law has every page say, in its words."""
+
+    NONE = "none", _("non conforme")
+    PARTIAL = "partial", _("partiellement conforme")
+    FULL = "full", _("totalement conforme")
+
+
 @register_setting(icon="cog", order=100)
 class SiteSettings(BaseSiteSetting):
     """What editors say on every page: a banner, how to reach them, the footer."""
@@ -218,6 +226,14 @@ class SiteSettings(BaseSiteSetting):
         _("texte du pied de page"), max_length=300, blank=True
     )
 
+    accessibility = models.CharField(
+        _("accessibilité"),
+        max_length=7,
+        choices=Accessibility,
+        default=Accessibility.NONE,
+        help_text=_("D’après l’audit\u00a0; sans audit, le site est non conforme."),
+    )
+
     panels = [
         MultiFieldPanel(
             [
@@ -239,6 +255,7 @@ class SiteSettings(BaseSiteSetting):
             heading=_("Nous joindre"),
         ),
         FieldPanel("footer_text"),
+        FieldPanel("accessibility"),
     ]
 
     class Meta:

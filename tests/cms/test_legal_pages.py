@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from cms.legal import make_legal_pages
-from cms.models import InfoPage
+from cms.models import InfoPage, SiteSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +47,18 @@ def test_the_api_tells_the_version(client):
     ).json()
 
     assert answer["data"] == {"page": {"versionDate": "2027-03-12"}}
+
+
+def test_the_foot_of_every_page_tells_how_accessible_the_site_is(client):
+    assert '<p class="fine">Accessibilité : non conforme</p>' in home(client)
+
+    make_legal_pages()
+    InfoPage.objects.get(slug="accessibilite").get_latest_revision().publish()
+    SiteSettings.objects.update(accessibility="partial")
+
+    link = '<a href="/infos/informations-legales/accessibilite/">Accessibilité : '
+    assert f"{link}partiellement conforme</a>" in home(client)
+
+
+def home(client):
+    return client.get("/").content.decode()

@@ -55,7 +55,7 @@ class JsonFormatter(logging.Formatter):
 
 def reasons(error: BaseException | None) -> list[str]:
     """Name an error and its causes; databases tell their rows below the first line."""
-    told = []
+    told: list[str] = []
     while error is not None and len(told) < 10:
         words = (str(error).splitlines() or [""])[0][:LONGEST_REASON]
         told.append(f"{type(error).__qualname__}: {masked(words)}")

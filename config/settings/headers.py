@@ -1,5 +1,7 @@
 """What answers tell browsers to allow, and where security faults are reported."""
 
+from typing import Any
+
 import environ
 from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
@@ -11,7 +13,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # What is not named here falls back on `default-src`.
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],

@@ -164,13 +164,19 @@ class InfoPage(Page):
     )
     featured = models.BooleanField(_("mise en avant sur l’accueil"), default=False)
     in_footer = models.BooleanField(_("présente en pied de page"), default=False)
+    version_date = models.DateField(
+        _("version du"),
+        null=True,
+        blank=True,
+        help_text=_("Pour les règles du site : le jour où elles ont changé."),
+    )
 
     objects = EditorialPageManager()
 
     parent_page_types: ClassVar[list[str]] = ["cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [*Page.content_panels, "introduction", "picture", "body"]
-    promote_panels = [*Page.promote_panels, "featured", "in_footer"]
+    promote_panels = [*Page.promote_panels, "featured", "in_footer", "version_date"]
     search_fields = [*Page.search_fields, index.SearchField("search_words")]
 
     class Meta:
@@ -181,6 +187,14 @@ class InfoPage(Page):
         texts = self.body.stream_block.get_searchable_content(self.body)
         words = " ".join([self.title, self.introduction, *map(str, texts)])
         return " ".join(stems(strip_tags(words)))
+
+
+class Accessibility(models.TextChoices):
+    """What the law has every page say, in its words."""
+
+    NONE = "none", _("non conforme")
+    PARTIAL = "partial", _("partiellement conforme")
+    FULL = "full", _("totalement conforme")
 
 
 @register_setting(icon="cog", order=100)
@@ -212,6 +226,14 @@ class SiteSettings(BaseSiteSetting):
         _("texte du pied de page"), max_length=300, blank=True
     )
 
+    accessibility = models.CharField(
+        _("accessibilité"),
+        max_length=7,
+        choices=Accessibility,
+        default=Accessibility.NONE,
+        help_text=_("D’après l’audit\u00a0; sans audit, le site est non conforme."),
+    )
+
     panels = [
         MultiFieldPanel(
             [
@@ -233,6 +255,7 @@ class SiteSettings(BaseSiteSetting):
             heading=_("Nous joindre"),
         ),
         FieldPanel("footer_text"),
+        FieldPanel("accessibility"),
     ]
 
     class Meta:

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config.crawlers import SITEMAPS, robots
 from config.health import healthz, readyz
+from config.security_txt import security_txt
 from graphql_api.live import news
 from graphql_api.uploads import upload_message_photo, upload_photo
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", include("cms.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),
+    path(".well-known/security.txt", security_txt),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

@@ -28,7 +28,7 @@ def graphql(request: HttpRequest) -> HttpResponseBase:
     """Answer one operation; what a GET reads without a person can be kept."""
     if for_a_reader(request):
         return developer_page(request)
-    request_id = uuid4().hex
+    request_id = getattr(request, "request_id", None) or uuid4().hex
     media_type = JSON
     try:
         media_type = accepted(request)

@@ -33,3 +33,9 @@ def site_settings(context: dict[str, Any]) -> SiteSettings:
 def announcement(context: dict[str, Any]) -> dict[str, str] | None:
     """The banner's `text`, `url` and `link_text`, or nothing when it is off."""
     return menus.settings_of(context.get("request")).announcement
+
+
+@register.filter
+def named(pages: list[Page], slug: str) -> Page | None:
+    """The page of this name among `pages`."""
+    return next((page for page in pages if page.slug == slug), None)

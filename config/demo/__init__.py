@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import PersonKind, User
+from cms.legal import make_legal_pages
 from listings.models import Audience, Listing, PriceKind
 from messaging.models import Conversation, Message, Participant, searchable
 
@@ -42,6 +43,8 @@ def load() -> bool:
     people = load_people()
     load_staff()
     load_pages(User.objects.get(email="redaction@example.org"))
+    for page in make_legal_pages():
+        page.get_latest_revision().publish()
     listings = load_listings(people)
     add_photos(listings, read("listings"))
     load_threads(listings, people)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from corsheaders.defaults import default_headers
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from .headers import *
+from .logs import *
 from .mail_in import *
 from .messages import *
 from .moderation import *
@@ -69,8 +69,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.headers.HeadersMiddleware",
     "config.csp.ContentPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -285,35 +287,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-
-# --- Browser protections --------------------------------------------------------------
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "camera": [],
-    "geolocation": [],
-    "microphone": [],
-}
-CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = (
-    r"^/(graphql/(schema\.graphql)?|api/(message-)?photos/"
-    r"|api/conversations/.+|(messages/)?photos/.+)$"
-)
-CORS_ALLOW_HEADERS = [*default_headers, "x-session-token"]
-CORS_ALLOW_CREDENTIALS = False
-CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "X-Request-ID"]
 
 # --- GraphQL --------------------------------------------------------------------------
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema"}

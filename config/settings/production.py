@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from . import dotenv  # first: the rest reads the environment
 from .base import *
-from .base import CONTENT_SECURITY_POLICY, STORAGES, env
+from .base import CONTENT_SECURITY_POLICY, JSON_LOGGING, STORAGES, env
 
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -20,20 +20,8 @@ SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{levelname} {name} {process}: {message}", "style": "{"}
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        # They say something at each look into the queue, or of each address.
-        name: {"level": "WARNING"}
-        for name in ("django_tasks", "django_tasks_db", "mail.log")
-    },
-}
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
+LOGGING = JSON_LOGGING
 
 if bucket := env("MEDIA_BUCKET", default=""):
     from botocore.config import Config

@@ -116,6 +116,9 @@ class InfoPage(PageNode, graphene.ObjectType):
         graphene.NonNull(Block), required=True, description="Blocks in reading order."
     )
     featured = graphene.Boolean(required=True, description="Shown on the home page.")
+    version_date = graphene.Date(
+        description="Of the rules of the site: the day they last changed."
+    )
 
     class Meta:
         interfaces = [Page, relay.Node]

@@ -21,6 +21,9 @@ class PersonKind(models.TextChoices):
     PUBLIC_BODY = "public_body", _("organisme public")
 
 
+ERASED_NAME = "Compte supprimé"  # in the database: plans of the API read columns
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -81,6 +84,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("compte actif"), default=True)
     # Set by a hard bounce: nothing is sent until the address is corrected.
     mail_bounced_at = models.DateTimeField(null=True, editable=False)
+    # Set while a closed account may still be kept.
+    erasure_due_at = models.DateTimeField(null=True, editable=False)
+    # Set on what remains of a person, for those they wrote to.
+    erased_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(_("inscription"), default=timezone.now)
 
     objects = UserManager()

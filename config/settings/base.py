@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .mail_in import *
 from .messages import *
+from .rights import *
 from .schedule import BACKGROUND_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent

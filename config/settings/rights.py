@@ -3,8 +3,6 @@
 See docs/decisions/0018-rights.md; `config/retention/table.py` shows and applies it.
 """
 
-from datetime import timedelta
-
 # Called with a person; each returns a `Part` of the archive: accounts/rights/parts.py.
 DATA_EXPORTS = [
     "accounts.rights.own.export",
@@ -40,4 +38,3 @@ RETENTION_DAYS = {
     "finished_jobs": 14,
     "failed_jobs": 30,
 }
-CONVERSATION_ENDS_SOON = timedelta(days=30)

@@ -14,5 +14,6 @@ def signed_in(client, resident):
             "reauthenticated": True,
         }
     ]
+    session["account_authentication_methods_user"] = str(resident.pk)
     session.save()
     return client

@@ -100,13 +100,16 @@ def count(rows: QuerySet[Listing]) -> None:
     groups = (
         rows.annotate(month=TruncMonth("created_at"))
         .order_by()
-        .values("month", "kind", "category", "outcome")
+        .values_list("month", "kind", "category", "outcome")
         .annotate(number=Count("pk"))
     )
-    for group in groups:
-        number = group.pop("number")
-        group["month"] = group["month"].date()
-        group["category_id"] = group.pop("category")
+    for month, kind, category, outcome, number in groups:
+        group = {
+            "month": month.date(),
+            "kind": kind,
+            "category_id": category,
+            "outcome": outcome,
+        }
         EndedListings.objects.get_or_create(**group)
         EndedListings.objects.filter(**group).update(number=F("number") + number)
 

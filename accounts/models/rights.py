@@ -67,7 +67,7 @@ class SealedIdentity(models.Model):
     class Meta:
         ordering = ["closed_at", "pk"]
         verbose_name = _("identité scellée")
-        default_permissions: tuple[str, ...] = ()
+        default_permissions = ()
 
     def __str__(self) -> str:
         return str(self.account)
@@ -82,7 +82,7 @@ class ErasureRecord(models.Model):
     class Meta:
         ordering = ["erased_at", "pk"]
         verbose_name = _("effacement")
-        default_permissions: tuple[str, ...] = ()
+        default_permissions = ()
 
     def __str__(self) -> str:
         return str(self.account)

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+Text = str | Promise
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,10 @@ class Line:
     one is applied elsewhere: by the hour, or by whoever runs the machines.
     """
 
-    what: str
-    active: str
-    after: str
-    why: str
+    what: Text
+    active: Text
+    after: Text
+    why: Text
     apply: list[str] = field(default_factory=list)
 
     def shown(self) -> dict[str, str]:

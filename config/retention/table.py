@@ -115,7 +115,7 @@ TABLE = [
         ["accounts.rights.erasure.forget_details"],
     ),
     Line(
-        __("Mention « Compte supprimé »"),
+        __("Mention «\u00a0Compte supprimé\u00a0»"),
         __("tant que quelqu’un garde une conversation avec vous"),
         __("supprimée avec la dernière conversation"),
         __("Droits de la personne qui vous a écrit"),
@@ -167,21 +167,21 @@ TABLE = [
         ["accounts.actions.forget_ended_sessions"],
     ),
     Line(
-        __("Courriels envoyés : leur contenu"),
+        __("Courriels envoyés\u00a0: leur contenu"),
         __("jusqu’à l’envoi"),
         __("%(finished_jobs)s, ou %(failed_jobs)s quand l’envoi a échoué"),
         __("Preuve de l’information donnée"),
         ["background.retention.forget_jobs"],
     ),
     Line(
-        __("Courriels envoyés : leur date et leur sujet général"),
+        __("Courriels envoyés\u00a0: leur date et leur sujet général"),
         __("%(mail_events)s"),
         __("supprimés"),
         __("Preuve de l’information donnée"),
         ["accounts.mailing.outbox.forget_old_events"],
     ),
     Line(
-        __("Courriels reçus : leur empreinte, sans leur contenu"),
+        __("Courriels reçus\u00a0: leur empreinte, sans leur contenu"),
         __("%(received)s"),
         __("supprimés"),
         __("Reconnaître un courriel reçu deux fois"),
@@ -202,7 +202,7 @@ TABLE = [
         ["accounts.rights.archives.sweep_archives"],
     ),
     Line(
-        __("Journal des effacements : un identifiant et une date"),
+        __("Journal des effacements\u00a0: un identifiant et une date"),
         __("%(journal)s"),
         __("supprimé"),
         __("Effacer de nouveau après la restauration d’une sauvegarde"),

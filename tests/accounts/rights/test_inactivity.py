@@ -11,8 +11,6 @@ from tests.factories import MessageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TERM = settings.INACTIVE_DAYS + settings.SESSION_LONGEST.days
-
 
 def unused_for(days: int, **about) -> User:
     """Somebody whose last session may have ended `days` ago."""

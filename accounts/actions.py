@@ -1,11 +1,11 @@
 """What happens to sessions and to accounts as a whole."""
 
-from datetime import timedelta
-
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+
+from background.retention import before, remove
 
 from .models import User
 
@@ -25,14 +25,19 @@ def end_sessions(sessions) -> int:
     return len(keys)
 
 
-def forget_ended_sessions() -> None:
-    """Delete what remains of sessions that ended."""
-    Session.objects.filter(expire_date__lte=timezone.now()).delete()
+def forget_ended_sessions(dry_run: bool = False) -> int:
+    """Delete what remains of sessions that ended; return how many ended."""
+    ended = Session.objects.filter(expire_date__lte=timezone.now())
+    count = remove(ended, dry_run)
     alive = Session.objects.values("session_key")
-    UserSession.objects.exclude(session_key__in=alive).delete()
+    if not dry_run:
+        UserSession.objects.exclude(session_key__in=alive).delete()
+    return count
 
 
-def forget_unconfirmed() -> None:
+def forget_unconfirmed(dry_run: bool = False) -> int:
     """Delete the accounts of those who signed up and never proved their address."""
-    days = timedelta(days=settings.UNCONFIRMED_ACCOUNT_DAYS)
-    User.objects.unconfirmed().filter(date_joined__lt=timezone.now() - days).delete()
+    late = User.objects.unconfirmed().filter(
+        date_joined__lt=before(settings.UNCONFIRMED_ACCOUNT_DAYS)
+    )
+    return remove(late, dry_run)

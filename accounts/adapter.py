@@ -14,11 +14,13 @@ from allauth.headless.base.response import AuthenticationResponse
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from .actions import end_sessions
 from .codes import code_for
 from .models import User
+from .rights.links import come_back_path
 from .sessions import ENDS_AT, end_after, longest_for
 
 STAGE = "accounts.stages.EmailVerificationStage"
@@ -81,6 +83,12 @@ class AccountAdapter(DefaultAccountAdapter):
         words = {"user": emailconfirmation.user, "code": state["code"], "until": until}
         template = "account/email/email_confirmation"
         self.send_mail(template, emailconfirmation.email, words)
+
+    def respond_user_inactive(self, request, user):
+        """Who closed their account and knows its password may keep it."""
+        if user.erasure_due_at is not None and not is_headless_request(request):
+            return redirect(come_back_path(user))
+        return super().respond_user_inactive(request, user)
 
     def login(self, request, user):
         super().login(request, user)

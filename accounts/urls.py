@@ -2,6 +2,7 @@ from allauth.account.views import signup
 from django.urls import path
 
 from . import views
+from .rights import views as rights
 from .signing_up import together
 
 # Before those of allauth, some of which are answered here.
@@ -12,5 +13,10 @@ urlpatterns = [
         "confirm-email/", views.confirm_address, name="account_email_verification_sent"
     ),
     path("email/again/", views.send_again, name="account_mail_again"),
+    path("donnees/", rights.data, name="account_data"),
+    path("donnees/telecharger/", rights.export, name="account_data_export"),
+    path("donnees/archive/<str:token>/", rights.archive, name="account_data_archive"),
+    path("donnees/effacer/", rights.erase, name="account_erase"),
+    path("revenir/<str:token>/", rights.come_back, name="account_come_back"),
     path("sessions/", views.sessions, name="usersessions_list"),
 ]

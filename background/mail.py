@@ -8,8 +8,10 @@ from typing import cast
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
-from .jobs import job
+from .jobs import job, queue
 
 
 class QueuedEmailBackend(BaseEmailBackend):
@@ -64,3 +66,10 @@ def deliver(raw: str, sender: str, recipients: list[str]) -> None:
 def hand_over(mail: EmailMessage) -> None:
     """Send `mail` now, from a job that records it; raises what the transport raises."""
     get_connection(settings.MAIL_TRANSPORT).send_messages([mail])
+
+
+def forget_mail_to(address: str) -> None:
+    """Delete the jobs that hold a mail to `address`, sent or not."""
+    mails = queue().filter(task_path=deliver.module_path)
+    mails = mails.annotate(words=Cast("args_kwargs", TextField()))
+    mails.filter(words__icontains=f'"{address}"').delete()

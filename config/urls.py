@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config.crawlers import SITEMAPS, robots
 from config.health import healthz, readyz
+from config.retention.views import durations
 from config.security_txt import security_txt
 from graphql_api.live import news
 from graphql_api.uploads import upload_message_photo, upload_photo
@@ -18,6 +19,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("donnees-personnelles/durees/", durations, name="durations"),
     path("compte/", include("accounts.urls")),
     path("compte/", include("allauth.urls")),
     path("_allauth/", include("accounts.headless")),

@@ -2,6 +2,7 @@ import graphene
 from graphene import relay
 
 from .accounts.mutations import AccountMutations
+from .accounts.rights import RightsMutations
 from .cms.blocks import TYPES as BLOCK_TYPES
 from .cms.queries import CmsQueries
 from .cms.search import SearchQueries
@@ -40,6 +41,7 @@ class Mutation(
     ChoiceMutations,
     DealMutations,
     AccountMutations,
+    RightsMutations,
     graphene.ObjectType,
 ):
     """What the signed-in person may do: one mutation in a document."""

@@ -1,14 +1,13 @@
 """Sending a mail once: the claim, the handing over, the mark."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils import timezone
 
 from background.mail import hand_over
+from background.retention import before, remove
 
 from ..models import MailEvent
 
@@ -31,7 +30,7 @@ def hand_over_once(
             then()
 
 
-def forget_old_events() -> None:
+def forget_old_events(dry_run: bool = False) -> int:
     """Delete what says that a mail left, long after it could leave again."""
-    kept = timedelta(days=settings.MAIL_EVENTS_KEPT_DAYS)
-    MailEvent.objects.filter(created_at__lt=timezone.now() - kept).delete()
+    moment = before(settings.MAIL_EVENTS_KEPT_DAYS)
+    return remove(MailEvent.objects.filter(created_at__lt=moment), dry_run)

@@ -48,6 +48,9 @@ class NotificationPreference(models.Model):
         return f"{self.get_kind_display()} : {self.get_rhythm_display()}"
 
 
+ACCOUNT_MAIL = "account"  # about the account itself, which nobody declines
+
+
 class MailEventQuerySet(models.QuerySet["MailEvent"]):
     def claim(self, **what) -> "MailEvent | None":
         """Return the event for one worker to send; None when another did or does.
@@ -73,7 +76,10 @@ class MailEvent(models.Model):
     """A mail that a person gets once for one occasion, whoever tries to send it."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="mail_events")
-    kind = models.CharField(max_length=8, choices=NotificationKind)
+    kind = models.CharField(
+        max_length=8,
+        choices=[*NotificationKind.choices, (ACCOUNT_MAIL, _("la vie du compte"))],
+    )
     # Key of what it is about, where each of several things has its own mails.
     subject = models.BigIntegerField(default=0)
     occasion = models.CharField(max_length=40, blank=True)

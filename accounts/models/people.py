@@ -41,6 +41,7 @@ class SellerStatus(models.TextChoices):
 
 # Who is not to be seen: the account is closed, or its owner may not take part.
 OUT_OF_SIGHT = Q(is_active=False) | Q(is_suspended=True)
+ERASED_NAME = "Compte supprimé"  # in the database: plans of the API read columns
 
 
 class UserManager(BaseUserManager["User"]):
@@ -128,6 +129,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     # Set by a hard bounce: nothing is sent until the address is corrected.
     mail_bounced_at = models.DateTimeField(null=True, editable=False)
+    # Set while a closed account may still be kept.
+    erasure_due_at = models.DateTimeField(null=True, editable=False)
+    # Set on what remains of a person, for those they wrote to.
+    erased_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(_("inscription"), default=timezone.now)
 
     objects = UserManager()

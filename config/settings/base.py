@@ -15,6 +15,7 @@ from .logs import *
 from .mail_in import *
 from .messages import *
 from .moderation import *
+from .rights import *
 from .schedule import BACKGROUND_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent

@@ -17,25 +17,20 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "every": timedelta(minutes=1),
     },
     {
-        "name": "forget_finished_jobs",  # their rows hold the mail that was sent
+        "name": "apply_retention",  # everything that is kept for a number of days
         "run": command,
-        "args": [
-            "prune_db_task_results",
-            "--backend=queue",
-            "--min-age-days=14",
-            "--failed-min-age-days=90",
-        ],
+        "args": ["apply_retention"],
+        "every": timedelta(days=1),
+    },
+    {
+        "name": "warn_inactive_accounts",
+        "run": "accounts.rights.inactivity.warn_inactive",
         "every": timedelta(days=1),
     },
     {
         "name": "forget_changes",
         "run": "graphql_api.freshness.generations.forget_changes",
         "every": timedelta(minutes=5),
-    },
-    {
-        "name": "forget_received_mails",
-        "run": "messaging.mail_in.receiving.forget_received",
-        "every": timedelta(days=1),
     },
     {
         "name": "sweep_photos",
@@ -48,16 +43,6 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "every": timedelta(hours=1),
     },
     {
-        "name": "forget_ended_sessions",
-        "run": "accounts.actions.forget_ended_sessions",
-        "every": timedelta(days=1),
-    },
-    {
-        "name": "forget_unconfirmed_accounts",
-        "run": "accounts.actions.forget_unconfirmed",
-        "every": timedelta(days=1),
-    },
-    {
         "name": "queue_digests",
         "run": "messaging.notifications.digest.queue_digests",
         "every": timedelta(minutes=10),
@@ -66,10 +51,5 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "name": "ask_outcomes",
         "run": "messaging.notifications.outcome.ask_outcomes",
         "every": timedelta(hours=1),
-    },
-    {
-        "name": "forget_mail_events",
-        "run": "accounts.mailing.outbox.forget_old_events",
-        "every": timedelta(days=1),
     },
 ]

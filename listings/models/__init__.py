@@ -1,6 +1,7 @@
 from ..photos.models import Photo
 from .categories import Category, Paid
 from .choices import Audience, Group, ListingKind, Outcome, PriceKind
+from .ended import EndedListings
 from .listings import CODE_LENGTH, Listing, new_code
 from .querysets import ListingQuerySet
 
@@ -8,6 +9,7 @@ __all__ = [
     "CODE_LENGTH",
     "Audience",
     "Category",
+    "EndedListings",
     "Group",
     "Listing",
     "ListingKind",

@@ -160,8 +160,10 @@ def arrange(listing, photos: list[Photo]) -> None:
 
 
 @transaction.atomic
-def sweep_unattached() -> int:
+def sweep_unattached(dry_run: bool = False) -> int:
     """Delete the uploads that no listing took in time; return how many."""
+    if dry_run:
+        return Photo.objects.abandoned().count()
     # Locked, so that a listing cannot take one while it goes.
     abandoned = Photo.objects.abandoned().select_for_update()
     for photo in abandoned:

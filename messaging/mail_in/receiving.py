@@ -6,16 +6,15 @@ Whoever holds a right one is answered by mail, at the address the participant co
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from hashlib import sha256
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from background.retention import before, remove
 from messaging.actions import send
 from messaging.forms import MessageForm
 from messaging.models import InboundMail, Message, MessageSource, Participant
@@ -171,7 +170,7 @@ def nothing_to_send(letter: Letter) -> str:
     )
 
 
-def forget_received() -> None:
+def forget_received(dry_run: bool = False) -> int:
     """Delete what was only kept to recognise a mail that comes again."""
-    days = timedelta(days=settings.MAIL_IN_KEPT_DAYS)
-    InboundMail.objects.filter(received_at__lt=timezone.now() - days).delete()
+    moment = before(settings.MAIL_IN_KEPT_DAYS)
+    return remove(InboundMail.objects.filter(received_at__lt=moment), dry_run)

@@ -81,8 +81,10 @@ def attach(message: Message, photos: Iterable[MessagePhoto]) -> None:
 
 
 @transaction.atomic
-def sweep_unattached() -> int:
+def sweep_unattached(dry_run: bool = False) -> int:
     """Delete the uploads that no message took in time; return how many."""
+    if dry_run:
+        return MessagePhoto.objects.abandoned().count()
     # Locked, so that a message cannot take one while it goes.
     abandoned = MessagePhoto.objects.abandoned().select_for_update()
     for photo in abandoned:

@@ -1,0 +1,217 @@
+"""The table of what is kept and for how long; another line is one more entry.
+
+Its words take their figures from the settings that its functions apply.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Line:
+    """`active`, `after` hold `%(name)s` of `figures()`; `apply` are dotted paths.
+
+    Each is called with `dry_run` and returns how many rows it concerns. A line without
+    one is applied elsewhere: by the hour, or by whoever runs the machines.
+    """
+
+    what: Text
+    active: Text
+    after: Text
+    why: Text
+    apply: list[str] = field(default_factory=list)
+
+    def shown(self) -> dict[str, str]:
+        told = figures()
+        return {
+            "what": str(self.what),
+            "active": str(self.active) % told,
+            "after": str(self.after) % told,
+            "why": str(self.why),
+        }
+
+    def functions(self) -> Iterator[tuple[str, Callable[[bool], int]]]:
+        for path in self.apply:
+            yield path, import_string(path)
+
+
+def spoken(days: int) -> str:
+    """Return a number of days as people say it: « 12 mois », « 5 ans »."""
+    years, left = divmod(days, 365)
+    if years and not left:
+        return _("12 mois") if years == 1 else _("%d ans") % years
+    return ngettext("%d jour", "%d jours", days) % days
+
+
+def figures() -> dict[str, str]:
+    first, second = settings.INACTIVE_WARNINGS_DAYS
+    days = {
+        **settings.RETENTION_DAYS,
+        "unconfirmed": settings.UNCONFIRMED_ACCOUNT_DAYS,
+        "inactive": settings.INACTIVE_DAYS,
+        "first_warning": first,
+        "second_warning": second,
+        "come_back": settings.ERASURE_DAYS,
+        "received": settings.MAIL_IN_KEPT_DAYS,
+        "mail_events": settings.MAIL_EVENTS_KEPT_DAYS,
+        "session_idle": settings.SESSION_COOKIE_AGE // 86400,
+        "session": settings.SESSION_LONGEST.days,
+    }
+    told = {name: spoken(number) for name, number in days.items()}
+    hours = {
+        "export": settings.EXPORT_HOURS,
+        "keys": settings.KEY_HOURS,
+        "upload": settings.LISTING_PHOTOS_WAITING_HOURS,
+    }
+    return told | {name: _("%d heures") % number for name, number in hours.items()}
+
+
+__ = gettext_lazy
+MINIMAL = __("Ne garder que l’utile (RGPD, article 5)")
+DECREE = __("Obligation légale (LCEN, décret n° 2021-1362)")
+
+TABLE = [
+    Line(
+        __("Inscription jamais confirmée"),
+        __("%(unconfirmed)s"),
+        __("supprimée"),
+        MINIMAL,
+        ["accounts.actions.forget_unconfirmed"],
+    ),
+    Line(
+        __("Compte et profil"),
+        __(
+            "tant que vous vous en servez\u00a0; après %(inactive)s sans connexion, il "
+            "est supprimé, et vous êtes prévenu %(first_warning)s puis "
+            "%(second_warning)s avant"
+        ),
+        __("sur demande, fermé aussitôt et supprimé %(come_back)s plus tard"),
+        __("Recommandation de la CNIL sur les comptes inactifs"),
+        [
+            "accounts.rights.erasure.erase_due",
+            "accounts.rights.inactivity.erase_inactive",
+        ],
+    ),
+    Line(
+        __("Identité donnée pour un compte fermé, mise sous scellés"),
+        __("aucune copie"),
+        __("%(identity)s, puis supprimée"),
+        DECREE,
+        ["accounts.rights.erasure.forget_identities"],
+    ),
+    Line(
+        __("Autres données d’un compte fermé, mises sous scellés"),
+        __("aucune copie"),
+        __("%(details)s, puis supprimées"),
+        DECREE,
+        ["accounts.rights.erasure.forget_details"],
+    ),
+    Line(
+        __("Mention «\u00a0Compte supprimé\u00a0»"),
+        __("tant que quelqu’un garde une conversation avec vous"),
+        __("supprimée avec la dernière conversation"),
+        __("Droits de la personne qui vous a écrit"),
+        ["accounts.rights.erasure.forget_nobodies"],
+    ),
+    Line(
+        __("Annonce"),
+        __("jusqu’à son terme, qui dépend de la catégorie"),
+        __(
+            "cachée dès sa fin\u00a0; contenu supprimé %(listing)s plus tard, seul un "
+            "compte anonyme reste"
+        ),
+        __("Finalité atteinte (RGPD, article 5)"),
+        ["listings.rights.forget_listings"],
+    ),
+    Line(
+        __("Photos d’une annonce"),
+        __("avec l’annonce"),
+        __("%(listing_photos)s après sa fin, dans toutes leurs tailles"),
+        MINIMAL,
+        ["listings.rights.forget_photos"],
+    ),
+    Line(
+        __("Photos envoyées qu’aucune annonce et aucun message ne montre"),
+        __("%(upload)s"),
+        __("supprimées"),
+        MINIMAL,
+        [
+            "listings.photos.actions.sweep_unattached",
+            "messaging.photos.actions.sweep_unattached",
+        ],
+    ),
+    Line(
+        __("Conversation, avec ses photos"),
+        __("tant que vous échangez"),
+        __(
+            "%(conversation)s après le dernier message\u00a0; si l’une des deux "
+            "personnes s’en va, son nom disparaît et ses mots restent jusque-là pour "
+            "l’autre"
+        ),
+        __("Droits des deux personnes"),
+        ["messaging.rights.forget_conversations"],
+    ),
+    Line(
+        __("Connexions ouvertes"),
+        __("%(session_idle)s sans usage, %(session)s en tout"),
+        __("supprimées"),
+        __("Sécurité du compte"),
+        ["accounts.actions.forget_ended_sessions"],
+    ),
+    Line(
+        __("Courriels envoyés\u00a0: leur contenu"),
+        __("jusqu’à l’envoi"),
+        __("%(finished_jobs)s, ou %(failed_jobs)s quand l’envoi a échoué"),
+        __("Preuve de l’information donnée"),
+        ["background.retention.forget_jobs"],
+    ),
+    Line(
+        __("Courriels envoyés\u00a0: leur date et leur sujet général"),
+        __("%(mail_events)s"),
+        __("supprimés"),
+        __("Preuve de l’information donnée"),
+        ["accounts.mailing.outbox.forget_old_events"],
+    ),
+    Line(
+        __("Courriels reçus\u00a0: leur empreinte, sans leur contenu"),
+        __("%(received)s"),
+        __("supprimés"),
+        __("Reconnaître un courriel reçu deux fois"),
+        ["messaging.mail_in.receiving.forget_received"],
+    ),
+    Line(
+        __("Empreinte d’un envoi, contre les doubles clics"),
+        __("%(keys)s"),
+        __("supprimée"),
+        MINIMAL,
+        ["listings.rights.forget_keys", "messaging.rights.forget_keys"],
+    ),
+    Line(
+        __("Archive de vos données"),
+        __("%(export)s, pour un seul téléchargement"),
+        __("supprimée"),
+        __("Droit d’accès et à la portabilité (RGPD, articles 15 et 20)"),
+        ["accounts.rights.archives.sweep_archives"],
+    ),
+    Line(
+        __("Journal des effacements\u00a0: un identifiant et une date"),
+        __("%(journal)s"),
+        __("supprimé"),
+        __("Effacer de nouveau après la restauration d’une sauvegarde"),
+        ["accounts.rights.erasure.forget_journal"],
+    ),
+    Line(
+        __("Sauvegardes"),
+        __("30 jours glissants"),
+        __("écrasées\u00a0; les effacements sont rejoués après une restauration"),
+        __("Sécurité (RGPD, article 32)"),
+    ),
+]

@@ -6,8 +6,12 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        """Hear from allauth, which tells in no other way that an address changed."""
+        """Hear from allauth, which tells in no other way what changed."""
+        from allauth.mfa.signals import authenticator_added
+
         from .mailboxes import after_change, after_confirmation
+        from .second_factor import after_enrolment
 
         email_changed.connect(after_change)
         email_confirmed.connect(after_confirmation)
+        authenticator_added.connect(after_enrolment)

@@ -1,7 +1,9 @@
-from allauth.account.views import signup
+from allauth.account.views import password_set, signup
 from django.urls import path
 
 from . import views
+from .reauthentication import ReauthenticateByCodeView
+from .sensitive import sensitive
 from .signing_up import together
 
 # Before those of allauth, some of which are answered here.
@@ -12,5 +14,11 @@ urlpatterns = [
         "confirm-email/", views.confirm_address, name="account_email_verification_sent"
     ),
     path("email/again/", views.send_again, name="account_mail_again"),
+    path("password/set/", sensitive(password_set), name="account_set_password"),
+    path(
+        "reauthenticate/code/",
+        ReauthenticateByCodeView.as_view(),
+        name="account_reauthenticate_by_code",
+    ),
     path("sessions/", views.sessions, name="usersessions_list"),
 ]

@@ -113,7 +113,7 @@ class AccountAdapter(DefaultAccountAdapter):
         to = email or EmailAddress.objects.get_primary_email(user)
         if to:
             shown = notice(template_prefix, self.request, context or {})
-            self.send_mail(TEMPLATE, to, shown)
+            self.send_mail(TEMPLATE.removesuffix("_message.html"), to, shown)
 
     def generate_login_code(self):
         """Return six digits in two groups, as in the other mails."""

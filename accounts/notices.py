@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from .browsers import device_of
 
-TEMPLATE = "account/email/security_notice"
+TEMPLATE = "account/email/security_notice_message.html"
 # Template of allauth: what happened.
 CHANGES = {
     "account/email/password_changed": gettext_lazy("Votre mot de passe a changé."),

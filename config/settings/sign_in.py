@@ -64,12 +64,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Nièvre Solutions Solidaires"
 
 # --- Limits: how many, in how long, for whom ------------------------------------------
+accounts_a_day = env.int("ACCOUNTS_PER_ADDRESS", default=3)
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/m/ip",
     # Accounts, not attempts: one family signs up on one evening.
-    "new_account": f"{env.int('ACCOUNTS_PER_ADDRESS', default=3)}/d/ip",
+    "new_account": f"{accounts_a_day}/d/ip",
     "reset_password": "20/m/ip,5/m/key,15/d/key",
     "reset_password_from_key": "20/m/ip",
     "request_login_code": "20/m/ip,5/5m/key,15/h/key",

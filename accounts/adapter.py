@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from string import digits
@@ -28,7 +29,7 @@ from .limits import one_account_more
 from .models import User
 from .notices import TEMPLATE, notice
 from .second_factor import has_second_factor
-from .sensitive import proved_lately
+from .sensitive import PROVED_AT, proved_lately
 from .sessions import ENDS_AT, end_after, longest_for
 
 STAGES = {
@@ -155,6 +156,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request, user):
         super().login(request, user)
         request.session[ENDS_AT] = end_after(longest_for(user))
+        request.session[PROVED_AT] = time.time()
 
     def set_password(self, user, password):
         """Whoever knew the old password is signed out everywhere."""

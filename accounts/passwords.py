@@ -107,7 +107,8 @@ class PersonalPasswordValidator(UserAttributeSimilarityValidator):
 
     def get_help_text(self):
         return _(
-            "Il ne ressemble ni à votre prénom, ni à votre courriel, ni à votre commune."
+            "Il ne ressemble ni à votre prénom, ni à votre courriel, ni à votre "
+            "commune."
         )
 
 

@@ -62,11 +62,8 @@ def has_second_factor(user) -> bool:
 
 def must_enrol(user) -> bool:
     """Whether `user` may enter /admin/ once they have a second factor, and has none."""
-    return (
-        settings.STAFF_MFA_REQUIRED
-        and user.reaches_admin
-        and not has_second_factor(user)
-    )
+    asked = settings.STAFF_MFA_REQUIRED and user.reaches_admin
+    return asked and not has_second_factor(user)
 
 
 class SecondFactorMiddleware:

@@ -7,6 +7,8 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth.decorators import login_required
 
+PROVED_AT = "proved_at"  # in the session: when it was opened
+
 
 def sensitive(view):
     """Let a view answer whoever proved who they are less than fifteen minutes ago.
@@ -20,5 +22,6 @@ def sensitive(view):
 def proved_lately(request) -> bool:
     """Whether this session was opened, or proved again, a moment ago."""
     records = get_authentication_records(request, request.user)
-    latest = max((record["at"] for record in records), default=0)
+    opened = request.session.get(PROVED_AT, 0)
+    latest = max((record["at"] for record in records), default=opened)
     return time.time() - latest < app_settings.REAUTHENTICATION_TIMEOUT

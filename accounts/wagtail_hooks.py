@@ -12,8 +12,8 @@ class OpenDoorPanel(Component):
 
     def render_html(self, parent_context=None):
         words = _(
-            "Démonstration : ici, la deuxième clé n’est pas demandée. Sur le vrai site, "
-            "personne n’entre dans l’administration sans elle."
+            "Démonstration : ici, la deuxième clé n’est pas demandée. Sur le vrai "
+            "site, personne n’entre dans l’administration sans elle."
         )
         return format_html('<div class="help-block help-info"><p>{}</p></div>', words)
 

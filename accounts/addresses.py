@@ -29,7 +29,7 @@ def factor_of(request) -> int:
 
 
 def widened(rates: str, times: int) -> str:
-    """Multiply what is counted by address: « 10/m/ip,5/5m/key » by 2 is « 20/m/ip,…»."""
+    """Multiply what is counted by address: « 10/m/ip,5/m/key » by 2: « 20/m/ip,… »."""
     parts = [rate.split("/") for rate in rates.split(",") if rate]
     return ",".join(
         "/".join([str(int(amount) * times if whom == ["ip"] else amount), span, *whom])

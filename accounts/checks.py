@@ -1,11 +1,10 @@
 """What a deployment must say of its proxies before it may serve anybody."""
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 
 
-@register(Tags.security, deploy=True)
 def proxies_are_counted(app_configs=None, **kwargs) -> list[CheckMessage]:
     """Behind a proxy that nobody counted, the whole département is one address."""
     count = settings.TRUSTED_PROXY_COUNT

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
@@ -100,7 +101,8 @@ class PersonalPasswordValidator(UserAttributeSimilarityValidator):
         if len(password) > LONGEST:  # refused already: nothing long is compared
             return
         try:
-            super().validate(plain(password), Plain(user) if user else None)
+            known: Any = Plain(user) if user else None
+            super().validate(plain(password), known)
         except ValidationError as error:
             words = _("Ce mot de passe ressemble trop à ce que l’on sait de vous.")
             raise ValidationError(words, "password_too_similar") from error

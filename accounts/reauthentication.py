@@ -1,12 +1,13 @@
 """Proving again who one is, by a code sent to one's mailbox."""
 
 import time
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.models import EmailAddress
 from allauth.account.views import BaseReauthenticateView
 from allauth.core import ratelimit
+from allauth.core.internal.httpkit import authenticated_user
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
@@ -35,9 +36,9 @@ class ReauthenticateByCodeView(BaseReauthenticateView):
             return refused
         code = get_adapter().generate_login_code()
         self.request.session[STATE] = {"code": code, "at": time.time(), "tries": 0}
-        address = EmailAddress.objects.get_primary_email(self.request.user)
         words = {"code": code, "again": True}
-        get_adapter().send_mail("account/email/login_code", address, words)
+        user: Any = authenticated_user(self.request)
+        get_adapter().send_mail("account/email/login_code", user.email, words)
         return HttpResponseRedirect(self.request.get_full_path())
 
     @property
@@ -63,6 +64,6 @@ class ReauthenticateByCodeView(BaseReauthenticateView):
 
     def form_valid(self, form):
         del self.request.session[STATE]
-        user = self.request.user
+        user = authenticated_user(self.request)
         record_authentication(self.request, user, "code", reauthenticated=True)
         return super().form_valid(form)

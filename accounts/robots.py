@@ -4,6 +4,8 @@ A field that people do not see, and the time they took. Nobody is asked to prove
 anything, and no other site is called. Applications that use the API are not asked.
 """
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
@@ -55,11 +57,13 @@ class HumanForm(forms.Form):
 
     def open_anew(self):
         """Show the form with an empty trap; the clock goes on unless it was wrong."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix(TRAP)] = ""
+        given: Any = self.data
+        data = given.copy()
+        data[self.add_prefix(TRAP)] = ""
         name = self.add_prefix(OPENED)
-        if not younger(self.data.get(name, ""), settings.FORM_LONGEST_SECONDS):
-            self.data[name] = self.fields[OPENED].initial
+        if not younger(data.get(name, ""), settings.FORM_LONGEST_SECONDS):
+            data[name] = self.fields[OPENED].initial
+        self.data = data
 
 
 def younger(signed: str, seconds: int) -> bool:

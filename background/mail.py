@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 from email import message, message_from_bytes, policy
 from email.utils import make_msgid
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -68,7 +68,8 @@ def forget(raw: str) -> None:
 
 def queue_for_nobody(mail: EmailMessage) -> None:
     """Do all that queueing `mail` would, without a recipient."""
-    forget.enqueue(b64encode(mail.message().as_bytes(linesep="\r\n")).decode())
+    message: Any = mail.message()  # Django's, which takes `linesep`
+    forget.enqueue(b64encode(message.as_bytes(linesep="\r\n")).decode())
 
 
 def hand_over(mail: EmailMessage) -> None:

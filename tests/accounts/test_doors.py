@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.core.checks.registry import registry
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
@@ -266,6 +267,10 @@ def test_a_server_refuses_to_start_without_its_proxies(settings, header, count, 
             refuse_to_start_wrong()
     else:
         refuse_to_start_wrong()
+
+
+def test_the_deployment_check_looks_at_proxies():
+    assert proxies_are_counted in registry.deployment_checks
 
 
 # --- Passwords ------------------------------------------------------------------------

@@ -49,7 +49,7 @@ check: .venv/.dev ## Everything that is judged without running the product
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
 	$(BIN)/python manage.py check_schema --settings config.settings.test
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") \
-		ALLOWED_HOSTS=example.org SITE_URL=https://example.org \
+		ALLOWED_HOSTS=example.org SITE_URL=https://example.org TRUSTED_PROXY_COUNT=1 \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING \
 		--settings config.settings.production
 

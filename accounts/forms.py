@@ -1,10 +1,12 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from territory.forms import CommuneField
 
 from .models import NotificationKind, PersonKind, Rhythm, User
+from .passwords import PersonalPasswordValidator
 
 
 class SignupForm(forms.Form):
@@ -22,11 +24,24 @@ class SignupForm(forms.Form):
         """Let who signs up twice go on with the same account: see `AccountAdapter`."""
         super().clean()
         cleaned = self.cleaned_data
+        password = cleaned.get("password1") or cleaned.get("password")
+        self.refuse_personal(password)
         if self.account_already_exists:
-            password = cleaned.get("password1") or cleaned.get("password")
             again = User.objects.signing_up(cleaned.get("email"), password)
             self.account_already_exists = again is None
         return cleaned
+
+    def refuse_personal(self, password):
+        """allauth compares the password with the address only."""
+        known = {
+            name: self.cleaned_data.get(name) for name in ("first_name", "commune")
+        }
+        newcomer = User(**{name: value for name, value in known.items() if value})
+        try:
+            PersonalPasswordValidator().validate(password or "", newcomer)
+        except ValidationError as error:
+            typed = "password1" if "password1" in self.fields else "password"
+            self.add_error(typed, error)
 
     def signup(self, request, user):
         user.first_name = self.cleaned_data["first_name"]

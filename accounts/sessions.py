@@ -13,7 +13,7 @@ USED_ON = "used_on"  # a session is prolonged once a day, not written at each re
 
 def longest_for(user) -> timedelta:
     """Those who reach the editors' room sign in every morning."""
-    if user.has_perm("wagtailadmin.access_admin"):
+    if user.reaches_admin:
         return settings.SESSION_LONGEST_EDITORS
     return settings.SESSION_LONGEST
 

@@ -9,3 +9,10 @@ class EmailVerificationStage(stages.EmailVerificationStage):
 
     def is_resumable(self, request):
         return False
+
+
+class LoginByCodeStage(stages.LoginByCodeStage):
+    """Awaits a code; who finds the password in the meantime may sign in with it."""
+
+    def is_resumable(self, request):
+        return False

@@ -1,8 +1,10 @@
-from allauth.account.views import signup
+from allauth.account.views import password_set, signup
 from django.urls import path
 
 from . import views
+from .reauthentication import ReauthenticateByCodeView
 from .rights import views as rights
+from .sensitive import sensitive
 from .signing_up import together
 
 # Before those of allauth, some of which are answered here.
@@ -18,5 +20,11 @@ urlpatterns = [
     path("donnees/archive/<str:token>/", rights.archive, name="account_data_archive"),
     path("donnees/effacer/", rights.erase, name="account_erase"),
     path("revenir/<str:token>/", rights.come_back, name="account_come_back"),
+    path("password/set/", sensitive(password_set), name="account_set_password"),
+    path(
+        "reauthenticate/code/",
+        ReauthenticateByCodeView.as_view(),
+        name="account_reauthenticate_by_code",
+    ),
     path("sessions/", views.sessions, name="usersessions_list"),
 ]

@@ -3,6 +3,7 @@ from copy import copy
 from allauth.account.views import email_verification_sent
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from .actions import end_sessions, open_sessions
 from .browsers import device_of
 from .forms import EndSessionsForm, ProfileForm
 from .mailboxes import mail_again
+from .second_factor import has_second_factor
 
 
 @login_required
@@ -23,7 +25,9 @@ def profile(request):
         form.save()
         messages.success(request, _("Votre profil est enregistré."))
         return redirect("account_profile")
-    return render(request, "account/profile.html", {"form": form})
+    protected = has_second_factor(request.user)
+    context = {"form": form, "protected": protected}
+    return render(request, "account/profile.html", context)
 
 
 @login_required
@@ -67,3 +71,8 @@ def sessions(request):
     ]
     context = {"form": form, "shown": shown}
     return render(request, "usersessions/usersession_list.html", context)
+
+
+def admin_sign_in(request):
+    """Send to the site's own door, which knows limits and second factors."""
+    return redirect_to_login(request.GET.get("next") or reverse("wagtailadmin_home"))

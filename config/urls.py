@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.views import admin_sign_in
 from config.crawlers import SITEMAPS, robots
 from config.health import healthz, readyz
 from config.retention.views import durations
@@ -17,6 +18,7 @@ urlpatterns = [
     path("graphql/", include("graphql_api.urls")),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("admin/login/", admin_sign_in, name="wagtailadmin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("donnees-personnelles/durees/", durations, name="durations"),

@@ -176,6 +176,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.first_name
 
     @property
+    def commune_name(self) -> str:
+        return self.commune.name if self.commune else ""
+
+    @property
+    def reaches_admin(self) -> bool:
+        """Whether the person may enter /admin/, whatever they do there."""
+        return self.is_active and self.has_perm("wagtailadmin.access_admin")
+
+    @property
     def is_confirmed(self) -> bool:
         """Whether the person proved that the e-mail address is theirs."""
         return self.emailaddress_set.filter(verified=True).exists()

@@ -1,18 +1,11 @@
-"""The one place that decides when a password must be typed again."""
+"""Proof of who calls through the API, where no page can ask for it."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.account.forms import ReauthenticateForm
 from allauth.core import ratelimit
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ..models import User
-
-
-def proved_anew(view):
-    """Ask for the password before `view`, unless it was given a moment ago."""
-    return login_required(reauthentication_required(view))
 
 
 def prove(request, user: User, password: str) -> None:

@@ -14,6 +14,7 @@ from accounts.actions import forget_unconfirmed
 from accounts.models import User
 from tests.factories import UserFactory
 from tests.mailbox import code_in
+from tests.proof import sign_in_afresh
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -350,7 +351,7 @@ def test_five_wrong_codes_tell_nothing_of_an_address(client, known):
 
 
 def test_another_address_is_added_by_a_code(client, resident):
-    client.force_login(resident)
+    sign_in_afresh(client, resident)
 
     added = client.post(
         reverse("account_email"), {"action_add": "", "email": "autre@example.org"}

@@ -1,0 +1,3 @@
+from .decisions import Action, Decision
+
+__all__ = ["Action", "Decision"]

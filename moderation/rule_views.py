@@ -46,6 +46,7 @@ class RuleIndexView(generic.IndexView):
 class TryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """Show what the rules in force find in a text; nothing is stored."""
 
+    model = Rule
     page_title = _("Essayer un texte")
     header_icon = "search"
     permission_required = "change"

@@ -99,13 +99,18 @@ def read(text: str) -> Reading:
     tokens = list(TOKEN.finditer(reading.plain.text))
     for token in tokens:
         first = reading.plain.places[token.start()]
-        last = reading.plain.places[token.end() - 1]
-        reading.spans.append((first, last + 1))
+        reading.spans.append((first, after(reading.plain, token.end(), len(text))))
     for number, token in enumerate(tokens):
         reading.edges.append(
             [Edge(number + 1, forms(token[0])), *chains(reading.plain, tokens, number)]
         )
     return reading
+
+
+def after(plain: Plain, end: int, length: int) -> int:
+    """Return where the next character starts: marks that nobody reads come along."""
+    following = plain.places[end] if end < len(plain.places) else length
+    return max(following, plain.places[end - 1] + 1)
 
 
 def chains(plain: Plain, tokens: list[re.Match[str]], number: int) -> list[Edge]:

@@ -118,6 +118,8 @@ def chains(plain: Plain, tokens: list[re.Match[str]], number: int) -> list[Edge]
     joined, found = tokens[number][0], []
     for following in range(number + 1, min(number + LONGEST_CHAIN, len(tokens))):
         before, after = tokens[following - 1], tokens[following]
+        if plain.text[before.end()] == " " and len(before[0]) > 1:
+            break
         between = plain.text[before.end() : after.start()]
         spaced = len(before[0]) == len(after[0]) == 1 and APART.fullmatch(between)
         joined += after[0]

@@ -74,6 +74,8 @@ class Pattern:
         here = {start}
         for step in self.steps:
             here = after(step, reading, here, hidden)
+            if not here:
+                break
         return here
 
 

@@ -44,7 +44,9 @@ class Line:
 
 
 def spoken(days: int) -> str:
-    """Return a number of days as people say it: « 12 mois », « 5 ans »."""
+    """Return a number of days as people say it: « 6 mois », « 12 mois », « 5 ans »."""
+    if days == 183:
+        return _("6 mois")
     years, left = divmod(days, 365)
     if years and not left:
         return _("12 mois") if years == 1 else _("%d ans") % years
@@ -57,6 +59,7 @@ def figures() -> dict[str, str]:
         **settings.RETENTION_DAYS,
         "unconfirmed": settings.UNCONFIRMED_ACCOUNT_DAYS,
         "inactive": settings.INACTIVE_DAYS,
+        "appeal": settings.APPEAL_DAYS,
         "first_warning": first,
         "second_warning": second,
         "come_back": settings.ERASURE_DAYS,
@@ -207,6 +210,34 @@ TABLE = [
         __("supprimé"),
         __("Effacer de nouveau après la restauration d’une sauvegarde"),
         ["accounts.rights.erasure.forget_journal"],
+    ),
+    Line(
+        __("Empreinte d’un texte ou d’une photo, sans leur contenu"),
+        __("90 jours"),
+        __("supprimée"),
+        __("Reconnaître une arnaque répétée"),
+        ["moderation.retention.forget_traces"],
+    ),
+    Line(
+        __("Signalements\u00a0: qui les a envoyés"),
+        __("jusqu’à la réponse, puis %(appeal)s"),
+        __("séparé du signalement"),
+        __("Délai pour contester (règlement (UE) 2022/2065, article 20)"),
+        ["moderation.retention.forget_reporters"],
+    ),
+    Line(
+        __("Décisions de modération, signalements et contestations"),
+        __("%(decisions)s"),
+        __("supprimés"),
+        __("Preuve des motifs (règlement (UE) 2022/2065, article 17)"),
+        ["moderation.retention.forget_cases"],
+    ),
+    Line(
+        __("Journal des actes de la modération"),
+        __("%(audit)s"),
+        __("supprimé"),
+        __("Contrôle interne (recommandation de la CNIL)"),
+        ["moderation.retention.forget_audit"],
     ),
     Line(
         __("Sauvegardes"),

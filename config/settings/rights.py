@@ -37,4 +37,6 @@ RETENTION_DAYS = {
     "conversation": 365,
     "finished_jobs": 14,
     "failed_jobs": 30,
+    "decisions": 3 * 365,
+    "audit": 3 * 365,
 }

@@ -1,7 +1,8 @@
 from allauth.headless.account import views
 from allauth.headless.base.response import ConflictResponse
 from allauth.headless.constants import Client
-from django.urls import path
+from django.http import Http404
+from django.urls import path, re_path
 
 from .signing_up import together
 
@@ -16,6 +17,11 @@ class VerifyEmailView(views.VerifyEmailView):
         return super().post(request, *args, **kwargs)
 
 
+def no_phone(request, *parts):
+    """People have no number here: allauth offers the addresses all the same."""
+    raise Http404
+
+
 # Before those of allauth; signing up is one transaction, as in `urls.py`.
 urlpatterns = [
     path(f"{client.value}/v1/auth/{place}", view)
@@ -25,3 +31,4 @@ urlpatterns = [
         ("signup", together(views.SignupView.as_api_view(client=client))),
     ]
 ]
+urlpatterns.append(re_path(r"^(app|browser)/v1/(account|auth)/phone", no_phone))

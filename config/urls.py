@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("accounts.urls")),
+    path("compte/decisions/", include("moderation.decision_urls")),
     path("compte/", include("allauth.urls")),
     path("_allauth/", include("accounts.headless")),
     path("_allauth/", include("allauth.headless.urls")),

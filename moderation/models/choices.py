@@ -53,3 +53,9 @@ class Urgency(models.IntegerChoices):
     WAITING = 2, _("quelqu’un attend")
     HARM = 3, _("quelqu’un peut être lésé")
     LIFE = 4, _("une vie est en jeu")
+
+
+# Decisions that take nothing from the person concerned.
+HARMLESS = frozenset({Action.PUBLISH, Action.RESTORE, Action.LIFT, Action.KEEP})
+# Decisions that end by themselves.
+TIMED = frozenset({Action.LIMIT, Action.SUSPEND})

@@ -48,6 +48,12 @@ def refusal(code: str, message: str) -> GraphQLError:
     return GraphQLError(message, extensions={"code": code})
 
 
+def forbidden(error: ValidationError) -> GraphQLError:
+    """Refuse for a reason that the person cannot correct; its code is `reason`."""
+    extensions = {"code": "FORBIDDEN", "reason": error.code}
+    return GraphQLError(error.message, extensions=extensions)
+
+
 def bad_input(message: str) -> GraphQLError:
     return refusal("BAD_USER_INPUT", message)
 
@@ -75,6 +81,8 @@ def formatted(error: GraphQLError, request_id: str, code: str | None = None) -> 
     answer = dict(error.formatted)
     answer["message"] = SUGGESTION.sub("", error.message)
     answer["extensions"] = {"code": code, "requestId": request_id}
+    if reason := (error.extensions or {}).get("reason"):
+        answer["extensions"]["reason"] = reason
     return answer
 
 

@@ -12,6 +12,7 @@ from .messaging.choices import ChoiceMutations
 from .messaging.deal import DealMutations
 from .messaging.mutations import MessagingMutations
 from .messaging.queries import MessagingQueries
+from .moderation.decisions import DecisionMutations
 from .nodes import resolve_node
 from .territory.queries import TerritoryQueries
 
@@ -40,6 +41,7 @@ class Mutation(
     ChoiceMutations,
     DealMutations,
     AccountMutations,
+    DecisionMutations,
     graphene.ObjectType,
 ):
     """What the signed-in person may do: one mutation in a document."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from .mail import tell_answered, tell_owner
 from .models import (
+    SHUTTING_OUT,
     TIMED,
     Action,
     Answer,
@@ -25,8 +26,7 @@ from .models import (
 )
 from .targets import Target
 
-# Decisions after which a person that wrote to others is known to have cheated them.
-SHUT_OUT = {Action.SUSPEND, Action.BAN}
+# Whoever is shut out for these cheated, or tried to cheat, those they wrote to.
 CHEATING = {Ground.SCAM, Ground.PHISHING}
 
 
@@ -96,7 +96,7 @@ def tell(decision: Decision, answered: list[Appeal]) -> None:
 
 
 def is_cheat(decision: Decision) -> bool:
-    shut_out = decision.target_kind == "person" and decision.action in SHUT_OUT
+    shut_out = decision.target_kind == "person" and decision.action in SHUTTING_OUT
     return shut_out and decision.owner is not None and decision.ground in CHEATING
 
 

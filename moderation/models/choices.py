@@ -57,5 +57,7 @@ class Urgency(models.IntegerChoices):
 
 # Decisions that take nothing from the person concerned.
 HARMLESS = frozenset({Action.PUBLISH, Action.RESTORE, Action.LIFT, Action.KEEP})
+# Decisions after which a person writes nothing and is not seen.
+SHUTTING_OUT = frozenset({Action.SUSPEND, Action.BAN})
 # Decisions that end by themselves.
 TIMED = frozenset({Action.LIMIT, Action.SUSPEND})

@@ -192,16 +192,9 @@ def test_of_two_moderators_on_one_case_one_decides():
     first, second = UserFactory(), UserFactory()
     calm = Judgment(Action.KEEP, "Rien à redire.")
 
-    decide(
-        target_of(listing), Judgment(Action.KEEP, "Rien à redire."), first, seen=seen
-    )
+    decide(target_of(listing), calm, first, seen=seen)
     with pytest.raises(ValidationError) as raised:
-        decide(
-            target_of(listing),
-            Judgment(Action.KEEP, "Rien non plus."),
-            second,
-            seen=seen,
-        )
+        decide(target_of(listing), calm, second, seen=seen)
 
     assert code_of(raised) == "already_decided"
     assert Decision.objects.get().moderator == first

@@ -29,6 +29,7 @@ APPS_WITH_RIGHTS = [
     "wagtailcore",
     "cms",
     "listings",
+    "moderation",
     "background",
     *FILES,
 ]
@@ -78,8 +79,14 @@ def ensure_groups(root: Page) -> None:
     access = permissions("wagtailadmin", ["access_admin"])
     own = {
         EDITORS: permissions("cms", ["change_sitesettings"]),
-        MODERATORS: permissions("listings", ["moderate_listing"]),
-        ADMINISTRATORS: permissions("background", ["manage_jobs"]),
+        MODERATORS: [
+            *permissions("listings", ["moderate_listing"]),
+            *permissions("moderation", ["view_decision"]),
+        ],
+        ADMINISTRATORS: [
+            *permissions("background", ["manage_jobs"]),
+            *permissions("moderation", ["view_decision", "view_auditevent"]),
+        ],
     }
     for name, rights in own.items():
         group, _created = Group.objects.get_or_create(name=name)

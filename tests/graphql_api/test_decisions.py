@@ -130,9 +130,8 @@ def test_an_author_reads_why_a_listing_is_hidden_and_nobody_else(client, graphql
     thread = ConversationFactory(listing=listing)
     one = f'{{ listing(code: "{listing.code}") {{ moderationReason }} }}'
     own = "{ me { listings { edges { node { moderationReason } } } } }"
-    there = (
-        "{ me { conversations { edges { node { listing { moderationReason } } } } } }"
-    )
+    inside = "edges { node { listing { moderationReason } } }"
+    there = f"{{ me {{ conversations {{ {inside} }} }} }}"
     assert graphql(one)["data"]["listing"] == {"moderationReason": None}
     judge(listing)
     client.force_login(listing.author)

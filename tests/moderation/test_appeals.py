@@ -118,9 +118,9 @@ def test_a_decision_is_contested_once(client, hidden):
 
 
 def test_six_months_later_it_is_too_late(client, hidden):
-    with time_machine.travel(hidden.contest_until + timedelta(seconds=1)):
-        with pytest.raises(ValidationError) as raised:
-            contest(hidden, hidden.owner, WORDS)
+    late = time_machine.travel(hidden.contest_until + timedelta(seconds=1))
+    with late, pytest.raises(ValidationError) as raised:
+        contest(hidden, hidden.owner, WORDS)
     assert raised.value.code == "too_late"
     with time_machine.travel(hidden.contest_until - timedelta(seconds=1)):
         contest(hidden, hidden.owner, WORDS)

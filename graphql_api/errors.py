@@ -48,10 +48,10 @@ def refusal(code: str, message: str) -> GraphQLError:
     return GraphQLError(message, extensions={"code": code})
 
 
-def forbidden(error: ValidationError) -> GraphQLError:
-    """Refuse for a reason that the person cannot correct; its code is `reason`."""
-    extensions = {"code": "FORBIDDEN", "reason": error.code}
-    return GraphQLError(error.message, extensions=extensions)
+def forbidden(reason: str, message: str) -> GraphQLError:
+    """Refuse what the person cannot correct, for a reason that programs know."""
+    extensions = {"code": "FORBIDDEN", "reason": reason}
+    return GraphQLError(message, extensions=extensions)
 
 
 def bad_input(message: str) -> GraphQLError:
@@ -80,9 +80,9 @@ def formatted(error: GraphQLError, request_id: str, code: str | None = None) -> 
         return masked(error, request_id)
     answer = dict(error.formatted)
     answer["message"] = SUGGESTION.sub("", error.message)
-    answer["extensions"] = {"code": code, "requestId": request_id}
-    if reason := (error.extensions or {}).get("reason"):
-        answer["extensions"]["reason"] = reason
+    reason = (error.extensions or {}).get("reason")
+    why = {"reason": reason} if reason else {}
+    answer["extensions"] = {"code": code, "requestId": request_id, **why}
     return answer
 
 

@@ -11,7 +11,12 @@ from listings.photos.actions import too_large
 from listings.photos.forms import PhotoUploadForm
 from listings.photos.models import Picture
 from messaging.photos.forms import MessagePhotoUploadForm
-from moderation.sanctions import refuses_by_itself, suspended, suspension_error
+from moderation.sanctions import (
+    SUSPENDED,
+    refuses_by_itself,
+    suspended,
+    words_of_suspension,
+)
 
 from .errors import InputError, input_errors
 from .requests import Refused, authenticate
@@ -65,8 +70,7 @@ def taken_in(request: HttpRequest, form_class: UploadForm) -> Picture:
     if not request.user.is_authenticated:
         raise Refused(401, "UNAUTHENTICATED", _("Connectez-vous pour continuer."))
     if suspended(request.user):
-        mistake = suspension_error(request.user)
-        raise Refused(403, mistake.code, mistake.message)
+        raise Refused(403, SUSPENDED, words_of_suspension(request.user))
     form = form_class(request.POST, request.FILES, owner=request.user)
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())

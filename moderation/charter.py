@@ -1,6 +1,7 @@
 """The rules of the charter, one per ground, and the law behind them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,8 @@ from .models import Ground
 class Rule:
     """What the charter says; `law` is empty where the charter alone forbids it."""
 
-    words: str
-    law: str = ""
+    words: Any  # translated when it is shown
+    law: Any = ""
 
     def __str__(self) -> str:
         return f"{self.words} ({self.law})" if self.law else str(self.words)

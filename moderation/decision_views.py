@@ -47,11 +47,11 @@ def decision(request, public_id):
 def page_of(row: Decision, form: AppealForm) -> dict:
     """Return what the page of a decision shows; `answer` once there is one."""
     appeal = row.appeal if row.is_contested else None
-    answered = appeal is not None and appeal.answer is not None
+    answer = appeal.answer if appeal else None
     return {
         "decision": row,
         "statement": statement_of(row),
         "appeal": appeal,
-        "answer": statement_of(appeal.answer) if answered else None,
+        "answer": statement_of(answer) if answer else None,
         "form": form,
     }

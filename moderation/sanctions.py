@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from .models import SHUTTING_OUT, Decision
 from .statements import moment_in_words
 
+SUSPENDED = "account_suspended"  # the code of the refusal, for programs
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 View = TypeVar("View", bound=Callable)
 
@@ -23,10 +23,6 @@ def refuses_by_itself(view: View) -> View:
 
 def suspended(user) -> bool:
     return user.is_authenticated and user.is_suspended
-
-
-def suspension_error(user) -> ValidationError:
-    return ValidationError(words_of_suspension(user), "account_suspended")
 
 
 def words_of_suspension(user) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,7 +15,7 @@ from .charter import rule_of
 from .models import Action, Decision
 
 # What happened, by what it is about.
-HEADLINES = {
+HEADLINES: dict[tuple[str, str], Any] = {
     ("listing", Action.PUBLISH): gettext_lazy("Votre annonce est en ligne"),
     ("listing", Action.CHANGES): gettext_lazy("Votre annonce est à modifier"),
     ("listing", Action.REFUSE): gettext_lazy("Votre annonce est refusée"),
@@ -36,7 +37,7 @@ SHUT_OUT = gettext_lazy(
     "personne ne voit vos annonces."
 )
 # What it changes for the person, and where: the scope of the decision.
-SCOPES = {
+SCOPES: dict[tuple[str, str], Any] = {
     ("listing", Action.CHANGES): gettext_lazy(
         "Elle n’est pas en ligne. Modifiez ce qui est demandé puis enregistrez : elle "
         "repart à la relecture."

@@ -14,7 +14,7 @@ from graphql import (
     get_operation_ast,
 )
 
-from moderation.sanctions import suspended, suspension_error
+from moderation.sanctions import SUSPENDED, suspended, words_of_suspension
 
 from ..errors import forbidden
 from ..requests import Asked, Refused, RefusedDocument
@@ -68,8 +68,8 @@ def refuse_suspended(request: HttpRequest, operation) -> None:
         for one in operation.selection_set.selections
     }
     if not asked_for <= set(settings.SUSPENDED_MAY_MUTATE):
-        mistake = suspension_error(request.user)
-        raise Refused(403, "FORBIDDEN", forbidden(mistake))
+        words = words_of_suspension(request.user)
+        raise Refused(403, "FORBIDDEN", forbidden(SUSPENDED, words))
 
 
 def read(request, structure: Structure, operation, asked: Asked) -> ExecutionResult:

@@ -22,6 +22,14 @@ DecisionGround = from_choices(
 )
 
 
+ABOUT_STATUSES = "Where an appeal stands."
+STATUSES = {
+    "WAITING": "Nobody has answered yet.",
+    "UPHELD": "The decision was taken back.",
+    "REJECTED": "The decision stays, or another one took its place: see `answer`.",
+}
+
+
 class Appeal(graphene.ObjectType):
     """How the person contested a decision, and what became of it."""
 
@@ -44,14 +52,6 @@ class Appeal(graphene.ObjectType):
         if self.answered_at is None:
             return "waiting"
         return "upheld" if self.upheld else "rejected"
-
-
-ABOUT_STATUSES = "Where an appeal stands."
-STATUSES = {
-    "WAITING": "Nobody has answered yet.",
-    "UPHELD": "The decision was taken back.",
-    "REJECTED": "The decision stays, or another one took its place: see `answer`.",
-}
 
 
 class Decision(graphene.ObjectType):

@@ -56,8 +56,8 @@ def warn(other: User, person: User) -> None:
         user=other,
     )
     told = shared.filter(warned_at__isnull=False).exists()
-    latest = shared.order_by("-conversation__last_message_at").first()
     if shared.filter(warned_at=None).update(warned_at=timezone.now()) and not told:
+        latest = shared.latest("conversation__last_message_at")
         write_to(other, person, latest)
 
 

@@ -81,9 +81,12 @@ def ensure_groups(root: Page) -> None:
         EDITORS: permissions("cms", ["change_sitesettings"]),
         MODERATORS: [
             *permissions("listings", ["moderate_listing"]),
-            *permissions("moderation", ["add_rule", "change_rule"]),
+            *permissions("moderation", ["add_rule", "change_rule", "view_decision"]),
         ],
-        ADMINISTRATORS: permissions("background", ["manage_jobs"]),
+        ADMINISTRATORS: [
+            *permissions("background", ["manage_jobs"]),
+            *permissions("moderation", ["view_decision", "view_auditevent"]),
+        ],
     }
     for name, rights in own.items():
         group, _created = Group.objects.get_or_create(name=name)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("donnees-personnelles/durees/", durations, name="durations"),
     path("compte/", include("accounts.urls")),
+    path("compte/decisions/", include("moderation.decision_urls")),
     path("compte/", include("allauth.urls")),
     path("_allauth/", include("accounts.headless")),
     path("_allauth/", include("allauth.headless.urls")),

@@ -48,6 +48,12 @@ def refusal(code: str, message: str) -> GraphQLError:
     return GraphQLError(message, extensions={"code": code})
 
 
+def forbidden(reason: str, message: str) -> GraphQLError:
+    """Refuse what the person cannot correct, for a reason that programs know."""
+    extensions = {"code": "FORBIDDEN", "reason": reason}
+    return GraphQLError(message, extensions=extensions)
+
+
 def bad_input(message: str) -> GraphQLError:
     return refusal("BAD_USER_INPUT", message)
 
@@ -74,7 +80,9 @@ def formatted(error: GraphQLError, request_id: str, code: str | None = None) -> 
         return masked(error, request_id)
     answer = dict(error.formatted)
     answer["message"] = SUGGESTION.sub("", error.message)
-    answer["extensions"] = {"code": code, "requestId": request_id}
+    reason = (error.extensions or {}).get("reason")
+    why = {"reason": reason} if reason else {}
+    answer["extensions"] = {"code": code, "requestId": request_id, **why}
     return answer
 
 

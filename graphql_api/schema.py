@@ -13,6 +13,7 @@ from .messaging.choices import ChoiceMutations
 from .messaging.deal import DealMutations
 from .messaging.mutations import MessagingMutations
 from .messaging.queries import MessagingQueries
+from .moderation.decisions import DecisionMutations
 from .nodes import resolve_node
 from .territory.queries import TerritoryQueries
 
@@ -42,6 +43,7 @@ class Mutation(
     DealMutations,
     AccountMutations,
     RightsMutations,
+    DecisionMutations,
     graphene.ObjectType,
 ):
     """What the signed-in person may do: one mutation in a document."""

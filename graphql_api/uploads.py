@@ -11,6 +11,12 @@ from listings.photos.actions import too_large
 from listings.photos.forms import PhotoUploadForm
 from listings.photos.models import Picture
 from messaging.photos.forms import MessagePhotoUploadForm
+from moderation.sanctions import (
+    SUSPENDED,
+    refuses_by_itself,
+    suspended,
+    words_of_suspension,
+)
 
 from .errors import InputError, input_errors
 from .requests import Refused, authenticate
@@ -19,12 +25,14 @@ UploadForm = type[PhotoUploadForm] | type[MessagePhotoUploadForm]
 ENVELOPE = 20_000  # what surrounds the file: boundaries, headers, `alt`
 
 
+@refuses_by_itself
 @csrf_exempt  # only without a session cookie: see `authenticate`
 def upload_photo(request: HttpRequest) -> JsonResponse:
     """Take in one photo; its id is what `photos` of a listing expects."""
     return answer(request, PhotoUploadForm)
 
 
+@refuses_by_itself
 @csrf_exempt  # only without a session cookie: see `authenticate`
 def upload_message_photo(request: HttpRequest) -> JsonResponse:
     """Take in one photo; its id is what `photos` of a message expects."""
@@ -61,6 +69,8 @@ def check_envelope(request: HttpRequest) -> None:
 def taken_in(request: HttpRequest, form_class: UploadForm) -> Picture:
     if not request.user.is_authenticated:
         raise Refused(401, "UNAUTHENTICATED", _("Connectez-vous pour continuer."))
+    if suspended(request.user):
+        raise Refused(403, SUSPENDED, words_of_suspension(request.user))
     form = form_class(request.POST, request.FILES, owner=request.user)
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())

@@ -11,6 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from graphql import ExecutionResult
 
+from moderation.sanctions import refuses_by_itself
+
 from .developer import developer_page, for_a_reader
 from .errors import formatted
 from .execution.operations import Executed, execute
@@ -22,6 +24,7 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'"  # what JSON may load
 READERS = ["Accept", "Cookie", "X-Session-Token"]
 
 
+@refuses_by_itself
 @gzip_page
 @csrf_exempt  # only without a session cookie: see `authenticate`
 def graphql(request: HttpRequest) -> HttpResponseBase:

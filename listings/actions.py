@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from moderation.models import Action, Decision
+from moderation.actions import open_case
+from moderation.targets import target_of
 
-from .mail import tell_hidden, tell_restored
 from .models import Listing
 from .states import ListingStatus
 
@@ -83,7 +83,8 @@ def save_edited(form) -> Listing:
     """Write what a valid `ListingForm` edits and nothing else.
 
     The state may have moved since the form was opened, and must not move back: raises
-    ValidationError `not_editable` when the listing is closed or hidden meanwhile.
+    ValidationError `not_editable` when the listing is closed or hidden meanwhile. What
+    moderators asked to change goes back to them.
     """
     listing = form.instance
     locked = Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
@@ -96,7 +97,14 @@ def save_edited(form) -> Listing:
     listing.status = locked.status
     listing.save(update_fields=[*form._meta.fields, "search_words"])
     form.save_photos()
+    if listing.status == ListingStatus.CHANGES_REQUESTED:
+        send_to_review(listing)
     return listing
+
+
+def send_to_review(listing: Listing) -> None:
+    listing.submit()
+    open_case(target_of(listing))
 
 
 @transaction.atomic
@@ -140,39 +148,4 @@ def expire_due() -> int:
     """
     return Listing.objects.past_term().update(
         status=ListingStatus.EXPIRED, ended_at=F("expires_at")
-    )
-
-
-@transaction.atomic
-def hide(listing: Listing, moderator, reason: str) -> Decision:
-    """Take `listing` down everywhere, keep the reasons and tell its author.
-
-    Raises ValidationError `state_changed` when it is no longer online.
-    """
-    listing.hide()
-    decision = decide(Action.HIDE, listing, moderator, reason)
-    tell_hidden(listing, reason)
-    return decision
-
-
-@transaction.atomic
-def restore(listing: Listing, moderator, reason: str) -> Decision:
-    """Put a hidden listing back online, keep the reasons and tell its author.
-
-    Raises ValidationError `state_changed` when it is no longer hidden.
-    """
-    listing.restore()
-    decision = decide(Action.RESTORE, listing, moderator, reason)
-    tell_restored(listing, reason)
-    return decision
-
-
-def decide(action: Action, listing: Listing, moderator, reason: str) -> Decision:
-    return Decision.objects.create(
-        action=action,
-        target_kind="listing",
-        target_id=listing.public_id,
-        owner=listing.author,
-        moderator=moderator,
-        facts=reason,
     )

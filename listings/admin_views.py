@@ -18,12 +18,13 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton, ListingButton
 
 from background.rooms import Room
-from moderation.forms import ReasonForm
-from moderation.models import Decision
+from moderation.actions import Judgment, decide
+from moderation.forms import MeasureForm, ReasonForm
+from moderation.models import Action, Decision
 
-from .actions import hide, restore
 from .filters import CommuneFilter
 from .models import Category, Listing, ListingKind
+from .moderated import ModeratedListing
 from .states import LIVE, ListingStatus
 
 
@@ -142,7 +143,7 @@ class DecisionView(
 
     model = Listing
     permission_required = "view"
-    form_class = ReasonForm
+    action: Action
     template_name = "listings/admin/decide.html"
 
     def get_page_subtitle(self):
@@ -161,7 +162,8 @@ class DecisionView(
 
     def form_valid(self, form):
         try:
-            self.decide(self.object, self.request.user, form.cleaned_data["facts"])
+            judgment = Judgment(self.action, **form.cleaned_data)
+            decide(ModeratedListing(self.object), judgment, self.request.user)
             messages.success(self.request, self.done)
         except ValidationError as error:
             messages.error(self.request, error.message)
@@ -172,14 +174,16 @@ class HideView(DecisionView):
     page_title = _("Masquer l’annonce")
     header_icon = "no-view"
     done = _("L’annonce est masquée. Son auteur reçoit le motif par courriel.")
-    decide = staticmethod(hide)
+    action = Action.HIDE
+    form_class = MeasureForm
 
 
 class RestoreView(DecisionView):
     page_title = _("Remettre l’annonce en ligne")
     header_icon = "view"
     done = _("L’annonce est de nouveau en ligne. Son auteur en est averti.")
-    decide = staticmethod(restore)
+    action = Action.RESTORE
+    form_class = ReasonForm
 
 
 class ListingRoom(Room):

@@ -9,9 +9,11 @@ from .states import ListingStatus
 # What can be decided in each state.
 FITS = {
     ListingStatus.PENDING: [Action.PUBLISH, Action.CHANGES, Action.REFUSE],
+    ListingStatus.CHANGES_REQUESTED: [Action.KEEP, Action.PUBLISH],
     ListingStatus.PUBLISHED: [Action.KEEP, Action.HIDE],
     ListingStatus.RESERVED: [Action.KEEP, Action.HIDE],
-    ListingStatus.HIDDEN: [Action.RESTORE, Action.REFUSE],
+    ListingStatus.HIDDEN: [Action.RESTORE, Action.KEEP, Action.REFUSE],
+    ListingStatus.REFUSED: [Action.KEEP, Action.RESTORE],
 }
 
 

@@ -18,9 +18,7 @@ from .models import Listing, Outcome
 def mine(request):
     """Every listing of this person, what needs attention first."""
     listings = Listing.objects.by(request.user).with_card_data()
-    pages = Paginator(
-        listings.with_hidden_reason().in_groups(), settings.LISTING_PAGE_SIZE
-    )
+    pages = Paginator(listings.with_reason().in_groups(), settings.LISTING_PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     context = {"page_obj": page, "query": "", "outcomes": Outcome.choices}
     return render(request, "listings/mine.html", context)

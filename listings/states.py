@@ -31,17 +31,19 @@ S = ListingStatus
 MOVES: dict[ListingStatus, frozenset[ListingStatus]] = {
     S.DRAFT: frozenset({S.PENDING, S.PUBLISHED}),
     S.PENDING: frozenset({S.PUBLISHED, S.CHANGES_REQUESTED, S.REFUSED, S.WITHDRAWN}),
-    S.CHANGES_REQUESTED: frozenset({S.PENDING, S.WITHDRAWN}),
+    S.CHANGES_REQUESTED: frozenset({S.PENDING, S.PUBLISHED, S.WITHDRAWN}),
     S.PUBLISHED: frozenset({S.RESERVED, S.FULFILLED, S.WITHDRAWN, S.EXPIRED, S.HIDDEN}),
     S.RESERVED: frozenset({S.PUBLISHED, S.FULFILLED, S.WITHDRAWN, S.EXPIRED, S.HIDDEN}),
     S.EXPIRED: frozenset({S.PUBLISHED}),
     S.HIDDEN: frozenset({S.PUBLISHED, S.REFUSED}),
     S.FULFILLED: frozenset(),
     S.WITHDRAWN: frozenset(),
-    S.REFUSED: frozenset(),
+    S.REFUSED: frozenset({S.PUBLISHED}),  # its author contested, and was right
 }
 LIVE = (S.PUBLISHED, S.RESERVED)
 IS_LIVE = Q(status__in=[Constant(state) for state in LIVE])
+# Kept from others by a decision that its author may contest.
+JUDGED = (S.HIDDEN, S.REFUSED, S.CHANGES_REQUESTED)
 # Ended or judged: the words stay as they were.
 FROZEN = (S.FULFILLED, S.WITHDRAWN, S.HIDDEN, S.REFUSED)
 

@@ -13,7 +13,7 @@ from .actions import publish_new, published_before, save_edited
 from .filters import ListingSearch
 from .forms import ListingForm
 from .models import Audience, Listing, ListingKind, Outcome
-from .states import LIVE
+from .states import LIVE, ListingStatus
 
 
 @require_safe
@@ -74,7 +74,7 @@ def members_only(listings, user):
 @require_safe
 def detail(request, code, slug):
     visible = Listing.objects.visible_to(request.user).with_card_data()
-    listing = get_object_or_404(visible.with_hidden_reason(), code=code.upper())
+    listing = get_object_or_404(visible.with_reason(), code=code.upper())
     if request.path != listing.get_absolute_url():
         return redirect(listing, permanent=True)
     context = {
@@ -150,8 +150,14 @@ def edit(request, code):
     if request.method == "POST" and form.is_valid():
         try:
             changed = save_edited(form)
-            messages.success(request, _("Votre annonce est à jour."))
+            messages.success(request, words_of_change(changed))
             return redirect(changed)
         except ValidationError as error:
             form.add_error(None, error)
     return render(request, "listings/form.html", {"form": form, "listing": listing})
+
+
+def words_of_change(listing):
+    if listing.status == ListingStatus.PENDING:
+        return _("Votre annonce est enregistrée. La modération la relit.")
+    return _("Votre annonce est à jour.")

@@ -14,6 +14,7 @@ from .models import Message, MessageState
 FITS = {
     MessageState.HELD: [Action.PUBLISH, Action.REFUSE],
     MessageState.DELIVERED: [Action.KEEP, Action.REMOVE],
+    MessageState.REFUSED: [Action.KEEP, Action.RESTORE],
 }
 
 
@@ -54,6 +55,7 @@ class ModeratedMessage(Target):
     def apply(self, action: Action, until=None) -> None:
         acts = {
             Action.PUBLISH: lambda: deliver(self.item),
+            Action.RESTORE: lambda: deliver(self.item, MessageState.REFUSED),
             Action.REFUSE: self.item.refuse,
             Action.REMOVE: self.item.refuse,
         }

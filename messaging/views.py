@@ -119,11 +119,14 @@ def sides_of(conversation: Conversation, user) -> dict:
     """Return what the page says of the two people.
 
     - `side`: what this person chose and said became of it
+    - `warned`: whether the other was shut out for a scam
     - `obstacle`: why they cannot write; its `code` tells who can change that
     """
     side = conversation.side_of(user)
+    correspondent = conversation.correspondent_of(user)
     return {
-        "correspondent": conversation.correspondent_of(user),
+        "correspondent": correspondent,
+        "warned": side.warned_at is not None and not correspondent.is_in_sight,
         "leads": conversation.is_led_by(user),
         "side": side,
         "outcome_form": OutcomeForm(),

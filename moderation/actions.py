@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from .mail import tell_answered, tell_owner
 from .models import (
+    SHUTTING_OUT,
+    TIMED,
     Action,
     Answer,
     Appeal,
@@ -21,8 +26,8 @@ from .models import (
 )
 from .targets import Target
 
-# Decisions that take nothing from the person concerned.
-HARMLESS = {Action.PUBLISH, Action.RESTORE, Action.LIFT, Action.KEEP}
+# Whoever is shut out for these cheated, or tried to cheat, those they wrote to.
+CHEATING = {Ground.SCAM, Ground.PHISHING}
 
 
 @dataclass(frozen=True)
@@ -55,20 +60,56 @@ def open_case(target: Target, urgency: Urgency = Urgency.WAITING) -> Case:
 
 
 @transaction.atomic
-def decide(target: Target, judgment: Judgment, moderator=None) -> Decision:
-    """Do what was decided, keep why, close the open case and answer who asked.
+def decide(
+    target: Target, judgment: Judgment, moderator=None, *, seen: Case | None = None
+) -> Decision:
+    """Do what was decided, keep why, close the open case and tell who is concerned.
 
-    Without a `moderator` a rule decided by itself. Codes of the ValidationError:
-    `same_moderator` when they took the decision that is contested, and those of
-    `Target.apply`.
+    Without a `moderator` a rule decided by itself; it never answers an appeal. `seen`
+    is the case that the moderator looked at. Codes of the ValidationError:
+    `already_decided` when that case is closed, `same_moderator` when they took the
+    decision that is contested, and those of `Target.apply`.
     """
     case = take_open_case(target)
+    refuse_decided_case(case, seen)
     refuse_same_moderator(case, moderator)
     target.apply(judgment.action, judgment.until)
     decision = write_down(target, judgment, moderator, case)
-    if case is not None:
-        close(case, decision)
+    by_rule = moderator is None
+    answered = close(case, decision) if case and not waits(case, by_rule) else []
+    tell(decision, answered)
+    if is_cheat(decision):
+        for path in settings.PERSON_CHEATED:
+            import_string(path)(decision.owner)
     return decision
+
+
+def tell(decision: Decision, answered: list[Appeal]) -> None:
+    """Tell who contested, or else the owner, of what changes for them."""
+    for appeal in answered:
+        tell_answered(appeal)
+    told = {appeal.author_id for appeal in answered}
+    routine = decision.action == Action.PUBLISH and decision.is_automatic
+    if decision.owner_id in told or routine or decision.action == Action.KEEP:
+        return
+    tell_owner(decision)
+
+
+def is_cheat(decision: Decision) -> bool:
+    shut_out = decision.target_kind == "person" and decision.action in SHUTTING_OUT
+    return shut_out and decision.owner is not None and decision.ground in CHEATING
+
+
+def waits(case: Case, by_rule: bool) -> bool:
+    """Whether a person must still answer an appeal that a rule may not (article 20)."""
+    return by_rule and case.appeals.filter(answered_at=None).exists()
+
+
+def refuse_decided_case(case: Case | None, seen: Case | None) -> None:
+    if seen is not None and (case is None or case.pk != seen.pk):
+        raise ValidationError(
+            _("Quelqu’un d’autre vient de décider de ce dossier."), "already_decided"
+        )
 
 
 def take_open_case(target: Target) -> Case | None:
@@ -92,7 +133,7 @@ def write_down(target: Target, judgment: Judgment, moderator, case) -> Decision:
         ground=judgment.ground,
         facts=judgment.facts,
         rule=judgment.rule,
-        until=judgment.until,
+        until=judgment.until if judgment.action in TIMED else None,
         case=case,
         target_kind=target.kind,
         target_id=target.public_id,
@@ -113,17 +154,21 @@ def write_down(target: Target, judgment: Judgment, moderator, case) -> Decision:
     return decision
 
 
-def close(case: Case, decision: Decision) -> None:
-    """Close the case with every notice and appeal that brought it up."""
+def close(case: Case, decision: Decision) -> list[Appeal]:
+    """Close the case with every notice and appeal that brought it up.
+
+    Return the appeals that the decision answers.
+    """
     now = timezone.now()
     Case.objects.filter(pk=case.pk).update(closed_at=now)
-    harmless = decision.action in HARMLESS
     case.notices.filter(answer=Answer.WAITING).update(
-        answer=Answer.KEPT if harmless else Answer.ACTED,
+        answer=Answer.KEPT if decision.is_harmless else Answer.ACTED,
         decision=decision,
         answered_at=now,
     )
-    for appeal in case.appeals.filter(answered_at=None):
+    appeals = list(case.appeals.filter(answered_at=None).select_related("decision"))
+    for appeal in appeals:
         appeal.answer, appeal.answered_at = decision, now
-        appeal.upheld = decision.action in (Action.RESTORE, Action.LIFT, Action.PUBLISH)
+        appeal.upheld = decision.is_harmless and decision.action != Action.KEEP
         appeal.save(update_fields=["answer", "answered_at", "upheld"])
+    return appeals

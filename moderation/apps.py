@@ -12,8 +12,16 @@ def load_after_migrating(sender, using, **kwargs):
         load_rules()
 
 
+def protect_after_migrating(using: str, **kwargs) -> None:
+    """Install the triggers anew: SQLite forgets them when a table is made again."""
+    from .written_once import protect
+
+    protect(using)
+
+
 class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self):
         post_migrate.connect(load_after_migrating, sender=self)
+        post_migrate.connect(protect_after_migrating, sender=self)

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import Decision
+from .models import Appeal, Decision
 
 
 class ReasonForm(forms.ModelForm):
@@ -18,4 +18,31 @@ class ReasonForm(forms.ModelForm):
         }
         error_messages = {
             "facts": {"required": _("Écrivez le motif de la décision.")},
+        }
+
+
+class MeasureForm(ReasonForm):
+    """The rule that was broken, and how."""
+
+    class Meta(ReasonForm.Meta):
+        fields = ["ground", "facts"]
+
+
+class AppealForm(forms.ModelForm):
+    """Why a person thinks that a decision is wrong."""
+
+    class Meta:
+        model = Appeal
+        fields = ["words"]
+        help_texts = {
+            "words": _(
+                "Expliquez ce qui, selon vous, a été mal compris. 2 000 caractères au "
+                "plus."
+            )
+        }
+        error_messages = {
+            "words": {
+                "required": _("Écrivez vos raisons."),
+                "max_length": _("Raccourcissez : 2 000 caractères au plus."),
+            },
         }

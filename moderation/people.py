@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 
-from .models import Action
+from .models import Action, Appeal
 from .targets import Target
 
 FREE = {"is_suspended": False, "suspended_until": None, "limited_until": None}
@@ -38,8 +38,16 @@ class ModeratedPerson(Target):
 
     def actions(self) -> list[Action]:
         if self.item.is_suspended or self.item.is_limited:
-            return [Action.LIFT, Action.SUSPEND, Action.BAN]
+            return [Action.LIFT, Action.KEEP, Action.SUSPEND, Action.BAN]
+        if self.contests():  # a warning, or a measure that ended meanwhile
+            return [Action.KEEP, Action.LIFT]
         return [Action.KEEP, Action.WARN, Action.LIMIT, Action.SUSPEND, Action.BAN]
+
+    def contests(self) -> bool:
+        waiting = Appeal.objects.filter(answered_at=None)
+        return waiting.filter(
+            decision__target_kind=self.kind, decision__target_id=self.public_id
+        ).exists()
 
     def apply(self, action: Action, until=None) -> None:
         """Set the measure; `until` is needed to limit and to suspend.
@@ -70,3 +78,8 @@ def lift_ended() -> int:
     """End the suspensions whose term has come; return how many."""
     ended = User.objects.filter(suspended_until__lte=timezone.now())
     return ended.update(is_suspended=False, suspended_until=None)
+
+
+def must_be_reviewed(user: User) -> bool:
+    """Whether everything that `user` publishes or sends waits for a moderator."""
+    return user.is_limited

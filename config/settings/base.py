@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
+    "moderation.sanctions.SuspensionMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -11,6 +11,11 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "every": timedelta(minutes=10),
     },
     {
+        "name": "lift_ended_suspensions",
+        "run": "moderation.people.lift_ended",
+        "every": timedelta(minutes=10),
+    },
+    {
         "name": "publish_scheduled_pages",
         "run": command,
         "args": ["publish_scheduled"],

@@ -1,7 +1,8 @@
 """Which columns a selection needs, from what its types declare.
 
 A type that plans may read from SQL has a `columns` mapping: for each field that is not
-a column of the same name, the columns its resolver reads, or where its objects are.
+a column of the same name, the columns its resolver reads, or where its objects are;
+None when only full rows can answer it.
 """
 
 from collections.abc import Mapping
@@ -119,6 +120,8 @@ def collect_field(compiler, kind, name: str, nodes, wanted: Wanted) -> None:
     attribute = attribute_of(graphene_type, name)
     source = declared(graphene_type).get(attribute, [attribute])
     inner = get_named_type(definition.type)
+    if source is None:
+        raise Undeclared
     if isinstance(source, Same):
         collect(compiler, inner, nodes, wanted)
     elif isinstance(source, Joined):

@@ -7,12 +7,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from graphql import (
     ExecutionResult,
+    FieldNode,
     OperationDefinitionNode,
     OperationType,
     execute_sync,
     get_operation_ast,
 )
 
+from moderation.sanctions import SUSPENDED, suspended, words_of_suspension
+
+from ..errors import forbidden
 from ..requests import Asked, Refused, RefusedDocument
 from ..schema import schema
 from . import plans
@@ -45,6 +49,7 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
     cost = Estimate(schema.graphql_schema, structure.fragments, asked.variables)
     extensions = pay(request, structure, operation, cost.of(operation))
     if changes:
+        refuse_suspended(request, operation)
         return Executed(graphql_core(request, structure, asked), extensions)
     with deadline():
         place = Place.of(request, structure, asked)
@@ -52,6 +57,19 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
             return Executed(ExecutionResult(), extensions, place, body)
         result = read(request, structure, operation, asked)
     return Executed(result, extensions, place)
+
+
+def refuse_suspended(request: HttpRequest, operation) -> None:
+    """Let suspended people contest, and nothing else."""
+    if not suspended(request.user):
+        return
+    asked_for = {
+        one.name.value if isinstance(one, FieldNode) else None
+        for one in operation.selection_set.selections
+    }
+    if not asked_for <= set(settings.SUSPENDED_MAY_MUTATE):
+        words = words_of_suspension(request.user)
+        raise Refused(403, "FORBIDDEN", forbidden(SUSPENDED, words))
 
 
 def read(request, structure: Structure, operation, asked: Asked) -> ExecutionResult:

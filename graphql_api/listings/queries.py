@@ -75,7 +75,7 @@ class ListingQueries(graphene.ObjectType):
     def resolve_listing(self, info, id=None, code=None):
         if (id is None) == (code is None):
             raise bad_input(_("Indiquez « id » ou « code », pas les deux."))
-        rows = Listing.get_queryset(info)
+        rows = Listing.get_queryset(info).with_reason()
         if id is not None:
             return rows.filter(public_id=key_of(id, "Listing")).first()
         return rows.filter(code=asked_code(code)).first()

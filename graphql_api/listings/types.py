@@ -11,7 +11,7 @@ from graphql_api.nodes import by_public_id
 from graphql_api.pagination import CountedConnection
 from graphql_api.territory.types import Commune
 from listings import models
-from listings.states import LIVE
+from listings.states import JUDGED, LIVE
 from listings.states import ListingStatus as Status
 
 EXCERPT = 160  # characters
@@ -171,6 +171,7 @@ class Listing(graphene.ObjectType):
         "author": Joined("author"),
         "url": ["code", "title", "kind"],
         "distance_km": [],
+        "moderation_reason": None,
         "can_contact": ["status", "expires_at", "author_id"],
     }
 
@@ -219,6 +220,10 @@ class Listing(graphene.ObjectType):
     distance_km = graphene.Float(
         description="Between village centres; null unless listings(commune:) was given."
     )
+    moderation_reason = graphene.String(
+        description="Why others do not see one's own listing, in French; null unless"
+        " moderators hid or refused it, or asked for changes."
+    )
     can_contact = graphene.Boolean(
         required=True, description="Whether startConversation makes sense."
     )
@@ -251,6 +256,10 @@ class Listing(graphene.ObjectType):
     def resolve_distance_km(self, info):
         return getattr(self, "distance_km", None)
 
+    def resolve_moderation_reason(self, info):
+        own = self.author_id == info.context.user.pk
+        return self.reason if own and self.status in JUDGED else None
+
     def resolve_can_contact(self, info):
         user = info.context.user
         live = self.status in LIVE and self.expires_at > timezone.now()
@@ -262,7 +271,7 @@ class Listing(graphene.ObjectType):
 
     @classmethod
     def get_node(cls, info, key):
-        return by_public_id(cls.get_queryset(info), key)
+        return by_public_id(cls.get_queryset(info).with_reason(), key)
 
 
 class Activity(graphene.ObjectType):

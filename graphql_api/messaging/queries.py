@@ -6,6 +6,7 @@ from graphql_api.enums import from_choices, stored
 from graphql_api.errors import bad_input
 from graphql_api.listings.queries import NEWEST
 from graphql_api.listings.types import ListingConnection
+from graphql_api.moderation.decisions import DecisionsOfMe
 from graphql_api.nodes import key_of
 from graphql_api.pagination import paginate, paging_arguments
 from graphql_api.territory.types import Commune
@@ -21,7 +22,7 @@ ConversationFilter = from_choices(
 LATEST = ["-last_message_at", "-public_id"]
 
 
-class Me(graphene.ObjectType):
+class Me(DecisionsOfMe, graphene.ObjectType):
     """The signed-in person, seen by nobody else."""
 
     display_name = graphene.String(required=True, description="What others read.")
@@ -74,7 +75,7 @@ class Me(graphene.ObjectType):
         return models.Message.objects.unread_by(self).count()
 
     def resolve_listings(self, info, **paging):
-        rows = listings.Listing.objects.by(self).with_card_data()
+        rows = listings.Listing.objects.by(self).with_card_data().with_reason()
         return paginate(ListingConnection, rows, NEWEST, "my listings", **paging)
 
     def resolve_conversations(self, info, filter=None, search=None, **paging):

@@ -296,7 +296,8 @@ def shown(rows: models.ConversationQuerySet, info) -> models.ConversationQuerySe
     user = info.context.user
     if not user.is_authenticated:
         return rows.none()
-    visible = Prefetch("listing", Listing.get_queryset(info), "visible_listing")
+    listings = Listing.get_queryset(info).with_reason()
+    visible = Prefetch("listing", listings, "visible_listing")
     rows = rows.with_people().with_unread_count(user).with_last_words(user)
     return rows.prefetch_related(visible, "participants")
 

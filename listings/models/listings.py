@@ -102,6 +102,7 @@ class Listing(models.Model):
     objects = ListingQuerySet.as_manager()
 
     group: str  # added by `in_groups()`
+    reason: str | None  # added by `with_reason()`
 
     class Meta:
         ordering = ["-created_at", "-public_id"]  # pages need a total order
@@ -258,7 +259,10 @@ class Listing(models.Model):
         self._move(ListingStatus.HIDDEN)
 
     def restore(self) -> None:
-        self._move(S.PUBLISHED, only_from=[S.HIDDEN], reserved_for=None)
+        """Put what was hidden or refused online, as if it had not been."""
+        free = {"reserved_for": None, "ended_at": None}
+        seen = {"published_at": self.published_at or timezone.now()}
+        self._move(S.PUBLISHED, only_from=[S.HIDDEN, S.REFUSED], **free, **seen)
 
     def ask_for_changes(self) -> None:
         self._move(S.CHANGES_REQUESTED)

@@ -91,11 +91,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         rows = self.select_related("author", "commune", "category")
         return rows.prefetch_related("photos")
 
-    def with_hidden_reason(self) -> Self:
-        """Add `hidden_reason`: what the moderator who hid the listing wrote."""
-        hidings = Decision.objects.filter(action=Action.HIDE)
-        latest = hidings.about("listing", OuterRef("public_id")).values("facts")[:1]
-        return self.annotate(hidden_reason=Subquery(latest))
+    def with_reason(self) -> Self:
+        """Add `reason`, why others do not see the listing, and `decision`, its id."""
+        judged = Decision.objects.about("listing", OuterRef("public_id"))
+        latest = judged.filter(action__in=[Action.HIDE, Action.REFUSE, Action.CHANGES])
+        return self.annotate(
+            reason=Subquery(latest.values("facts")[:1]),
+            decision=Subquery(latest.values("public_id")[:1]),
+        )
 
     def in_groups(self) -> Self:
         """Add `group`, a value of `Group`, and sort by it."""

@@ -5,6 +5,7 @@ from .closing import thank_everybody_else
 from .deal import free, fulfil, record_outcome, reserve
 from .reading import mark_read
 from .review import deliver
+from .warning import warn_correspondents
 from .writing import send, start_conversation
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "start_conversation",
     "thank_everybody_else",
     "unblock",
+    "warn_correspondents",
 ]

@@ -194,6 +194,8 @@ class Participant(models.Model):
     archived = models.BooleanField(default=False)
     muted = models.BooleanField(default=False)
     left_at = models.DateTimeField(null=True)
+    # When this person was told that the other was shut out for a scam.
+    warned_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     outcome_reason = models.CharField(max_length=15, choices=OutcomeReason, blank=True)
     outcome_note = models.CharField(max_length=300, blank=True)

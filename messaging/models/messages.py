@@ -3,12 +3,13 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from listings.search import MAX_WORDS, MIN_PREFIX, stems
+from moderation.models import Action, Decision
 
 
 class MessageSource(models.TextChoices):
@@ -69,8 +70,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(author=user).exclude(source=MessageSource.SITE)
 
     def with_all_shown(self) -> Self:
-        """What a conversation shows of its messages, in two queries."""
-        return self.select_related("author").prefetch_related("photos")
+        """What a conversation shows of its messages, in two queries.
+
+        Adds `decision`, the id of the one that keeps a message from the other person.
+        """
+        judged = Decision.objects.about("message", OuterRef("public_id"))
+        latest = judged.filter(action__in=[Action.REFUSE, Action.REMOVE])
+        rows = self.select_related("author").prefetch_related("photos")
+        return rows.annotate(decision=Subquery(latest.values("public_id")[:1]))
 
     def before(self, message: "Message") -> Self:
         """Messages of the same conversation that came earlier."""

@@ -1,7 +1,7 @@
 from .appeals import Appeal
 from .audit import AuditEvent, Verb
 from .cases import Case
-from .choices import Action, Ground, Urgency
+from .choices import HARMLESS, SHUTTING_OUT, TIMED, Action, Ground, Urgency
 from .decisions import Decision
 from .notices import Answer, Notice
 from .rules import Measure, Place, Rule, RuleCategory, RuleKind, RulePlaces
@@ -9,6 +9,9 @@ from .screenings import Screening
 from .traces import PicturePrint, TextPrint
 
 __all__ = [
+    "HARMLESS",
+    "SHUTTING_OUT",
+    "TIMED",
     "Action",
     "Answer",
     "Appeal",

@@ -53,3 +53,11 @@ class Urgency(models.IntegerChoices):
     WAITING = 2, _("quelqu’un attend")
     HARM = 3, _("quelqu’un peut être lésé")
     LIFE = 4, _("une vie est en jeu")
+
+
+# Decisions that take nothing from the person concerned.
+HARMLESS = frozenset({Action.PUBLISH, Action.RESTORE, Action.LIFT, Action.KEEP})
+# Decisions after which a person writes nothing and is not seen.
+SHUTTING_OUT = frozenset({Action.SUSPEND, Action.BAN})
+# Decisions that end by themselves.
+TIMED = frozenset({Action.LIMIT, Action.SUSPEND})

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from .choices import Action, Ground
+from .choices import HARMLESS, Action, Ground
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -18,6 +18,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def received_by(self, user) -> Self:
         """What was decided about `user`, and about what they wrote."""
         return self.filter(owner=user)
+
+    def with_appeal(self) -> Self:
+        """What was contested, and what was answered, in one query."""
+        return self.select_related("appeal__answer")
 
 
 class Decision(models.Model):
@@ -82,6 +86,29 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} : {self.subject_line or self.target_kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("A decision is written once: take another one.")
+        super().save(*args, **kwargs)
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether it takes nothing from its owner."""
+        return self.action in HARMLESS
+
+    @property
+    def is_contested(self) -> bool:
+        return hasattr(self, "appeal")
+
+    @property
+    def is_past_contest(self) -> bool:
+        return timezone.now() > self.contest_until
+
+    @property
+    def can_be_contested(self) -> bool:
+        """Load the row through `with_appeal()`."""
+        return not (self.is_harmless or self.is_contested or self.is_past_contest)
 
     @property
     def contest_until(self):

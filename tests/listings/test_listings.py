@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from listings.actions import hide
 from listings.forms import ListingForm
 from listings.models import Category, Listing, Outcome
 from listings.states import ListingStatus
 from moderation.models import Decision
 from territory.models import Commune
 from tests.factories import ListingFactory, UserFactory
+from tests.judging import judge
 
 pytestmark = pytest.mark.django_db
 ANYONE = AnonymousUser()
@@ -146,9 +146,9 @@ def test_hiding_needs_a_reason_and_keeps_it():
     listing, moderator = ListingFactory(), UserFactory()
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        hide(listing, moderator, "")
+        judge(listing, facts="", moderator=moderator)
     assert Listing.objects.live().exists()
-    hide(Listing.objects.get(), moderator, "Vente d’animaux")
+    judge(Listing.objects.get(), facts="Vente d’animaux", moderator=moderator)
 
     assert not Listing.objects.live().exists()
     assert Decision.objects.get().facts == "Vente d’animaux"

@@ -15,7 +15,10 @@ from tests.factories import ListingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ROOM = "/admin/annonces/"
-REASON = {"facts": "Un numéro de téléphone est écrit dans l’annonce."}
+REASON = {
+    "ground": "contact",
+    "facts": "Un numéro de téléphone est écrit dans l’annonce.",
+}
 
 
 def member_of(name):
@@ -104,7 +107,7 @@ def test_the_room_shows_public_names_only(client, moderator):
 def test_hiding_needs_a_reason(client, moderator, facts):
     listing = ListingFactory()
 
-    page = client.post(f"{ROOM}{listing.pk}/masquer/", {"facts": facts})
+    page = client.post(f"{ROOM}{listing.pk}/masquer/", {**REASON, "facts": facts})
 
     assert page.status_code == 200
     assert page.context["form"].errors

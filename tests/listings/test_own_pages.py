@@ -8,10 +8,10 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from listings.actions import hide
 from listings.models import Listing
 from listings.states import ListingStatus
 from tests.factories import ListingFactory, UserFactory
+from tests.judging import judge
 
 pytestmark = pytest.mark.django_db
 MINE = "/compte/annonces/"
@@ -43,7 +43,7 @@ def test_my_listings_are_sorted_by_what_they_ask_of_me(client, resident):
     for status in ["published", "expired", "fulfilled", "withdrawn", "pending"]:
         ListingFactory(author=resident, status=status)
     ListingFactory(author=resident, expires_at=timezone.now() - SOON, title="Passée")
-    hide(ListingFactory(author=resident), UserFactory(), "Un numéro de téléphone.")
+    judge(ListingFactory(author=resident), facts="Un numéro de téléphone.")
     ListingFactory(title="À quelqu’un d’autre")
     client.force_login(resident)
 
@@ -226,7 +226,7 @@ def test_a_closed_listing_is_not_offered_for_editing(client):
 
 def test_a_hidden_listing_tells_its_author_why_and_is_gone_for_others(client):
     listing = ListingFactory()
-    hide(Listing.objects.get(), UserFactory(), "Un numéro de téléphone.")
+    judge(Listing.objects.get(), facts="Un numéro de téléphone.")
     assert client.get(listing.get_absolute_url()).status_code == 404
     client.force_login(listing.author)
 

@@ -12,6 +12,9 @@ from .messaging.choices import ChoiceMutations
 from .messaging.deal import DealMutations
 from .messaging.mutations import MessagingMutations
 from .messaging.queries import MessagingQueries
+from .messaging.removing import RemovalMutations
+from .moderation.mutations import ModerationMutations
+from .moderation.queries import ModerationQueries
 from .nodes import resolve_node
 from .territory.queries import TerritoryQueries
 
@@ -20,6 +23,7 @@ class Query(
     ListingQueries,
     TerritoryQueries,
     MessagingQueries,
+    ModerationQueries,
     CmsQueries,
     SearchQueries,
     graphene.ObjectType,
@@ -39,6 +43,8 @@ class Mutation(
     MessagingMutations,
     ChoiceMutations,
     DealMutations,
+    RemovalMutations,
+    ModerationMutations,
     AccountMutations,
     graphene.ObjectType,
 ):

@@ -19,6 +19,7 @@ from .models import (
     Urgency,
     Verb,
 )
+from .notices import mail
 from .targets import Target
 
 # Decisions that take nothing from the person concerned.
@@ -71,6 +72,12 @@ def decide(target: Target, judgment: Judgment, moderator=None) -> Decision:
     return decision
 
 
+def hide_meanwhile(target: Target, judgment: Judgment, case: Case) -> Decision:
+    """Hide by a rule what `case` is about: it stays open until a moderator decides."""
+    target.apply(Action.HIDE)
+    return write_down(target, judgment, None, case)
+
+
 def take_open_case(target: Target) -> Case | None:
     """Return the open case about `target`, locked: of two decisions, one waits."""
     cases = Case.objects.open().about(target.kind, target.public_id)
@@ -117,13 +124,19 @@ def close(case: Case, decision: Decision) -> None:
     """Close the case with every notice and appeal that brought it up."""
     now = timezone.now()
     Case.objects.filter(pk=case.pk).update(closed_at=now)
-    harmless = decision.action in HARMLESS
-    case.notices.filter(answer=Answer.WAITING).update(
-        answer=Answer.KEPT if harmless else Answer.ACTED,
-        decision=decision,
-        answered_at=now,
-    )
+    answer_notices(case, decision, now)
     for appeal in case.appeals.filter(answered_at=None):
         appeal.answer, appeal.answered_at = decision, now
         appeal.upheld = decision.action in (Action.RESTORE, Action.LIFT, Action.PUBLISH)
         appeal.save(update_fields=["answer", "answered_at", "upheld"])
+
+
+def answer_notices(case: Case, decision: Decision, now: datetime) -> None:
+    """Tell everybody who waits for an answer what was decided."""
+    harmless = decision.action in HARMLESS
+    waiting = case.notices.filter(answer=Answer.WAITING).select_related("reporter")
+    for notice in waiting.select_for_update(of=("self",)):
+        notice.answer = Answer.KEPT if harmless else Answer.ACTED
+        notice.decision, notice.answered_at = decision, now
+        notice.save(update_fields=["answer", "decision", "answered_at"])
+        mail.tell_answered(notice)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("api/photos/", upload_photo, name="upload_photo"),
     path("api/message-photos/", upload_message_photo, name="upload_message_photo"),
     path("api/conversations/<uuid:public_id>/news/", news, name="conversation_news"),
+    path("", include("moderation.notices.urls")),
     path("", include("listings.urls")),
     path("", include("messaging.urls")),
     path("", include("cms.urls")),

@@ -13,7 +13,10 @@ from .messaging.choices import ChoiceMutations
 from .messaging.deal import DealMutations
 from .messaging.mutations import MessagingMutations
 from .messaging.queries import MessagingQueries
+from .messaging.removing import RemovalMutations
 from .moderation.decisions import DecisionMutations
+from .moderation.mutations import ModerationMutations
+from .moderation.queries import ModerationQueries
 from .nodes import resolve_node
 from .territory.queries import TerritoryQueries
 
@@ -22,6 +25,7 @@ class Query(
     ListingQueries,
     TerritoryQueries,
     MessagingQueries,
+    ModerationQueries,
     CmsQueries,
     SearchQueries,
     graphene.ObjectType,
@@ -41,6 +45,8 @@ class Mutation(
     MessagingMutations,
     ChoiceMutations,
     DealMutations,
+    RemovalMutations,
+    ModerationMutations,
     AccountMutations,
     RightsMutations,
     DecisionMutations,

@@ -26,6 +26,16 @@ class ModeratedListing(Target):
         rows = Listing.objects.with_card_data().filter(public_id=public_id)
         return next((cls(row) for row in rows), None)
 
+    @classmethod
+    def at(cls, match, fragment, user):
+        if match.view_name != "listings:detail":
+            return None
+        return cls.called(match.kwargs["code"])
+
+    @classmethod
+    def called(cls, name):
+        return cls(Listing.objects.with_card_data().get(code=name.upper()))
+
     @property
     def subject_line(self) -> str:
         return self.item.title

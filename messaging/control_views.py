@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from . import actions
 from .forms import OutcomeForm
+from .models import Conversation, Message
 from .views import own
 
 
@@ -124,7 +125,11 @@ def choose(request, public_id, choice):
 def ask(request, conversation, choice):
     if choice not in QUESTIONS:
         raise Http404
-    title, text, button = QUESTIONS[choice]
+    return ask_about(request, conversation, QUESTIONS[choice])
+
+
+def ask_about(request, conversation, question):
+    title, text, button = question
     context = {
         "conversation": conversation,
         "correspondent": conversation.correspondent_of(request.user),
@@ -133,6 +138,32 @@ def ask(request, conversation, choice):
         "button": button,
     }
     return render(request, "messaging/ask.html", context)
+
+
+@login_required
+def delete_message(request, public_id):
+    """Ask, then empty a message of one's own; another's is a 404."""
+    mine = Message.objects.written_by(request.user).delivered()
+    threads = Conversation.objects.of(request.user).order_by()
+    rows = mine.filter(conversation__in=threads)
+    rows = rows.select_related(
+        "conversation__initiator", "conversation__listing__author"
+    )
+    message = get_object_or_404(rows, public_id=public_id)
+    if request.method != "POST":
+        title = _("Supprimer ce message ?")
+        text = _(
+            "Vous deux lirez à sa place « Message supprimé ». Ce qui est parti par "
+            "courriel ne se reprend pas."
+        )
+        question = (title, text, _("Supprimer le message"))
+        return ask_about(request, message.conversation, question)
+    try:
+        actions.delete_message(message, request.user)
+        messages.success(request, _("Votre message est supprimé."))
+    except ValidationError as error:
+        messages.error(request, error.message)
+    return redirect(message.conversation)
 
 
 @login_required

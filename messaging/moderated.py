@@ -1,5 +1,7 @@
 """Messages as moderators decide about them."""
 
+from uuid import UUID
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,13 +10,16 @@ from moderation.models import Action
 from moderation.targets import Target
 
 from .actions.review import deliver
-from .models import Message, MessageState
+from .models import Conversation, Message, MessageSource, MessageState
+
+ANCHOR = "m-"  # of a message in its thread
 
 # What can be decided in each state.
 FITS = {
     MessageState.HELD: [Action.PUBLISH, Action.REFUSE],
     MessageState.DELIVERED: [Action.KEEP, Action.REMOVE],
     MessageState.REFUSED: [Action.KEEP, Action.RESTORE],
+    MessageState.DELETED: [Action.KEEP, Action.REMOVE],
 }
 
 
@@ -28,6 +33,27 @@ class ModeratedMessage(Target):
         message = rows.filter(public_id=public_id).first()
         return message and cls(message)
 
+    @classmethod
+    def at(cls, match, fragment, user):
+        """The message of a fragment, or else the latest one that `user` received."""
+        if match.view_name != "messaging:thread":
+            return None
+        if fragment.startswith(ANCHOR):
+            return cls.called(fragment.removeprefix(ANCHOR))
+        threads = Conversation.objects.of(user)
+        thread = threads.get(public_id=match.kwargs["public_id"])
+        received = thread.messages.delivered().exclude(author=user)
+        typed = received.exclude(source=MessageSource.SITE)
+        return cls(typed.select_related("author", "conversation__listing").latest())
+
+    @classmethod
+    def called(cls, name):
+        rows = Message.objects.select_related("author", "conversation__listing")
+        try:
+            return cls(rows.get(public_id=UUID(name)))
+        except ValueError as error:
+            raise Message.DoesNotExist from error
+
     @property
     def subject_line(self) -> str:
         about = self.item.conversation.listing.title
@@ -35,16 +61,21 @@ class ModeratedMessage(Target):
 
     @property
     def words(self) -> str:
-        return self.item.body
+        return self.item.kept_words or self.item.body
 
     @property
     def url(self) -> str:
         thread = self.item.conversation.public_id
         return reverse("messaging:thread", args=[thread])
 
+    @property
+    def address(self) -> str:
+        return f"{self.url}#{ANCHOR}{self.item.public_id}"
+
     def may_be_reported_by(self, user) -> bool:
         """Only who received it: nobody else ever reads it."""
-        if not user.is_authenticated or self.item.author == user:
+        mine = user.is_authenticated and self.item.author == user
+        if not user.is_authenticated or mine or self.item.is_automatic:
             return False
         read = Q(state=MessageState.DELIVERED, conversation__participants__user=user)
         return Message.objects.filter(read, pk=self.item.pk).exists()
@@ -53,6 +84,9 @@ class ModeratedMessage(Target):
         return FITS.get(self.item.state, [Action.KEEP])
 
     def apply(self, action: Action, until=None) -> None:
+        if self.item.state == MessageState.DELETED:
+            self.item.forget_words()
+            return
         acts = {
             Action.PUBLISH: lambda: deliver(self.item),
             Action.RESTORE: lambda: deliver(self.item, MessageState.REFUSED),

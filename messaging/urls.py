@@ -15,6 +15,11 @@ urlpatterns = [
     path("messages/notifications/", subscribe, name="subscribe"),
     path("messages/notifications/arreter/", unsubscribe, name="unsubscribe"),
     path("messages/service-worker.js", service_worker, name="service_worker"),
+    path(
+        "messages/supprimer/<uuid:public_id>/",
+        control_views.delete_message,
+        name="delete_message",
+    ),
     path("messages/<uuid:public_id>/", views.thread, name="thread"),
     path("messages/bilan/<str:token>/", mail_views.say_outcome, name="say_outcome"),
     path("compte/courriels/", mail_views.own_choice, name="own_mail_choice"),

@@ -24,6 +24,7 @@ from .models import (
     Urgency,
     Verb,
 )
+from .notices import mail
 from .targets import Target
 
 # Whoever is shut out for these cheated, or tried to cheat, those they wrote to.
@@ -112,6 +113,14 @@ def refuse_decided_case(case: Case | None, seen: Case | None) -> None:
         )
 
 
+def hide_meanwhile(target: Target, judgment: Judgment, case: Case) -> Decision:
+    """Hide by a rule what `case` is about: it stays open until a moderator decides."""
+    target.apply(Action.HIDE)
+    decision = write_down(target, judgment, None, case)
+    tell_owner(decision)
+    return decision
+
+
 def take_open_case(target: Target) -> Case | None:
     """Return the open case about `target`, locked: of two decisions, one waits."""
     cases = Case.objects.open().about(target.kind, target.public_id)
@@ -161,14 +170,20 @@ def close(case: Case, decision: Decision) -> list[Appeal]:
     """
     now = timezone.now()
     Case.objects.filter(pk=case.pk).update(closed_at=now)
-    case.notices.filter(answer=Answer.WAITING).update(
-        answer=Answer.KEPT if decision.is_harmless else Answer.ACTED,
-        decision=decision,
-        answered_at=now,
-    )
+    answer_notices(case, decision, now)
     appeals = list(case.appeals.filter(answered_at=None).select_related("decision"))
     for appeal in appeals:
         appeal.answer, appeal.answered_at = decision, now
         appeal.upheld = decision.is_harmless and decision.action != Action.KEEP
         appeal.save(update_fields=["answer", "answered_at", "upheld"])
     return appeals
+
+
+def answer_notices(case: Case, decision: Decision, now: datetime) -> None:
+    """Tell everybody who waits for an answer what was decided."""
+    waiting = case.notices.filter(answer=Answer.WAITING).select_related("reporter")
+    for notice in waiting.select_for_update(of=("self",)):
+        notice.answer = Answer.KEPT if decision.is_harmless else Answer.ACTED
+        notice.decision, notice.answered_at = decision, now
+        notice.save(update_fields=["answer", "decision", "answered_at"])
+        mail.tell_answered(notice)

@@ -21,6 +21,10 @@ class ModeratedPerson(Target):
         person = User.objects.filter(public_id=public_id).first()
         return person and cls(person)
 
+    @classmethod
+    def called(cls, name):
+        return cls(User.objects.get(public_id=name))
+
     @property
     def owner(self):
         return self.item

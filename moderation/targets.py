@@ -7,6 +7,7 @@ none of them.
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.urls import ResolverMatch
 from django.utils.module_loading import import_string
 
 from .models import Action
@@ -24,6 +25,19 @@ class Target:
     @classmethod
     def find(cls, public_id) -> Self | None:
         """Return the target, None when it is gone."""
+        raise NotImplementedError
+
+    @classmethod
+    def at(cls, match: ResolverMatch, fragment: str, user) -> Self | None:
+        """Return what a page of this site shows `user`, None when of another kind.
+
+        Raises ObjectDoesNotExist when the page is of this kind and shows nothing.
+        """
+        return None
+
+    @classmethod
+    def called(cls, name: str) -> Self:
+        """Return the target that a link names; raises ObjectDoesNotExist."""
         raise NotImplementedError
 
     @property
@@ -49,6 +63,11 @@ class Target:
     def url(self) -> str:
         """Where its owner finds it on the site; empty when nowhere."""
         return ""
+
+    @property
+    def address(self) -> str:
+        """The exact place of the site where others see it."""
+        return self.url
 
     def may_be_reported_by(self, user) -> bool:
         """Whether `user`, maybe anonymous, can see it and did not write it."""

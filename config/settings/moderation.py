@@ -5,6 +5,7 @@ MODERATION_TARGETS = {
     "listing": "listings.moderated.ModeratedListing",
     "message": "messaging.moderated.ModeratedMessage",
     "person": "moderation.people.ModeratedPerson",
+    "address": "moderation.notices.addresses.ReportedAddress",
 }
 DECISIONS_PAGE_SIZE = 20
 APPEAL_DAYS = 183  # six months: article 20 of the Digital Services Act
@@ -29,3 +30,13 @@ SUSPENDED_MAY = [
 SUSPENDED_MAY_MUTATE = ["appealDecision"]
 # Called with a person shut out for a scam, in the same transaction.
 PERSON_CHEATED = ["messaging.actions.warn_correspondents"]
+
+# --- Notices (articles 16, 18 and 23 of the Digital Services Act) ---------------------
+NOTICES_PER_DAY = 20  # of one account
+NOTICES_PER_DAY_AND_ADDRESS = 5  # of visitors behind one network address
+# Trusted people who hide a listing until it is reviewed; twice as many after each
+# review that kept it online.
+NOTICES_TO_HIDE = 3
+# From so many answered notices on, who is right less often than this counts no more.
+NOTICES_BEFORE_MISUSE = 5
+NOTICES_UPHELD_AT_LEAST = 0.2

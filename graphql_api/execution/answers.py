@@ -21,6 +21,8 @@ from ..freshness.kept import Kept
 from ..requests import Asked
 from .structure import Structure
 
+# Read from what no trigger watches.
+UNWATCHED = {"notice"}
 NEVER = datetime.max.replace(tzinfo=UTC)
 LARGEST = 64 * 1024  # bytes of one answer
 TERMS: Kept[datetime] = Kept(4)
@@ -48,6 +50,8 @@ class Place:
     def of(cls, request: HttpRequest, structure: Structure, asked: Asked):
         """Return the place of an answer; None for one that is not for everybody."""
         if not settings.GRAPHQL_KEEP_ANSWERS or request.user.is_authenticated:
+            return None
+        if UNWATCHED & structure.fields:
             return None
         variables = orjson.dumps(asked.variables, option=orjson.OPT_SORT_KEYS)
         name = asked.operation_name

@@ -54,6 +54,12 @@ class Structure:
         self.plans: dict[tuple, Any] = {}  # see plans.py
 
     @cached_property
+    def fields(self) -> set[str]:
+        """The names of all fields asked for, whatever their aliases."""
+        found = nodes(self.document)
+        return {one.name.value for one in found if isinstance(one, FieldNode)}
+
+    @cached_property
     def directive_variables(self) -> list[str]:
         """The variables that decide what `@skip` and `@include` leave."""
         directives = (

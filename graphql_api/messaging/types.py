@@ -20,7 +20,7 @@ MessageSource = from_choices(models.MessageSource, "How a message was written.")
 MessageState = from_choices(
     models.MessageState,
     "Whether the other person may read a message. HELD and REFUSED are answered to its"
-    " author only, DELETED to nobody.",
+    " author only; of what is DELETED nobody gets the words.",
 )
 ConversationOutcome = from_choices(
     models.Outcome, "What one of the two people says.", name="ConversationOutcome"
@@ -57,7 +57,8 @@ class Message(graphene.ObjectType):
 
     id = graphene.ID(required=True, description="Opaque.")
     body = graphene.String(
-        required=True, description="Text with line breaks, without marks."
+        required=True,
+        description="Text with line breaks, without marks; empty once deleted.",
     )
     author = graphene.Field(
         Resident, required=True, description="By their public name."
@@ -79,7 +80,8 @@ class Message(graphene.ObjectType):
         description="SITE is the site's own voice: show it apart from people's words.",
     )
     state = MessageState(
-        required=True, description="DELIVERED for whatever the other person wrote."
+        required=True,
+        description="DELIVERED or DELETED for whatever the other person wrote.",
     )
     notice = graphene.String(
         required=True,
@@ -91,7 +93,7 @@ class Message(graphene.ObjectType):
         return relay.Node.to_global_id("Message", self.public_id)
 
     def resolve_photos(self, info):
-        return self.photos.all()
+        return self.photos.all() if self.state != models.MessageState.DELETED else []
 
     def resolve_source(self, info):
         return str(self.source)

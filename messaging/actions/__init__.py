@@ -4,6 +4,7 @@ from .choices import archive, block, leave, mute, unblock
 from .closing import thank_everybody_else
 from .deal import free, fulfil, record_outcome, reserve
 from .reading import mark_read
+from .removing import delete_message
 from .review import deliver
 from .warning import warn_correspondents
 from .writing import send, start_conversation
@@ -11,6 +12,7 @@ from .writing import send, start_conversation
 __all__ = [
     "archive",
     "block",
+    "delete_message",
     "deliver",
     "free",
     "fulfil",

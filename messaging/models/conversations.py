@@ -76,7 +76,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def with_last_words(self, user) -> Self:
         """Add `last_words`, None when `user` may read none, and `last_by`."""
         visible = Message.objects.filter(conversation=OuterRef("pk")).visible_to(user)
-        newest = visible.reverse()
+        newest = visible.with_words().reverse()
         return self.annotate(
             last_words=Subquery(newest.values("body")[:1]),
             last_by=Subquery(newest.values("author")[:1]),

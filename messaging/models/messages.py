@@ -23,7 +23,7 @@ class MessageSource(models.TextChoices):
 
 
 class MessageState(models.TextChoices):
-    """Whether the other person may read it; its author reads all but the deleted."""
+    """Whether the other person may read it; of the deleted nobody reads the words."""
 
     DELIVERED = "delivered", _("remis")
     HELD = "held", _("en attente de relecture")
@@ -50,11 +50,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user) -> Self:
         """What `user`, one of the two people, may read.
 
-        What was delivered, and their own that is held or refused: the other person
-        has no sign of it.
+        What was delivered, even if its words were deleted since, and their own that is
+        held or refused: the other person has no sign of it.
         """
         own = Q(author=user, state__in=[MessageState.HELD, MessageState.REFUSED])
-        return self.filter(Q(state=MessageState.DELIVERED) | own)
+        arrived = Q(state__in=[MessageState.DELIVERED, MessageState.DELETED])
+        return self.filter(arrived | own)
+
+    def with_words(self) -> Self:
+        return self.exclude(state=MessageState.DELETED)
 
     def unread_by(self, user) -> Self:
         """What others wrote to `user` since they last looked."""
@@ -121,6 +125,8 @@ class Message(models.Model):
         default=MessageState.DELIVERED,
         editable=False,
     )
+    # Of a deleted message, as long as moderators have to decide about it.
+    kept_words = models.TextField(_("texte gardé"), editable=False, blank=True)
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
     # `searchable()`: one's own conversations are few enough to look through.
     search_words = models.TextField(editable=False, default="")
@@ -130,6 +136,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["created_at", "public_id"]
+        get_latest_by = ["created_at", "public_id"]
         verbose_name = _("message")
         indexes = [
             models.Index(fields=["conversation", "created_at"], name="messaging_thread")
@@ -175,10 +182,29 @@ class Message(models.Model):
     def refuse(self) -> None:
         self._move(MessageState.REFUSED, [MessageState.DELIVERED, MessageState.HELD])
 
-    def _move(self, target: MessageState, origins: list[MessageState]) -> None:
+    def take_back(self, keep_words: bool) -> None:
+        """Empty a message that both people may read; `keep_words` for moderators."""
+        self._move(
+            MessageState.DELETED,
+            [MessageState.DELIVERED],
+            kept_words=F("body") if keep_words else "",
+            body="",
+            search_words=searchable(""),
+        )
+        self.body = ""
+
+    def forget_words(self) -> None:
+        """End what was kept of a deleted message."""
+        deleted = Message.objects.filter(pk=self.pk, state=MessageState.DELETED)
+        if deleted.update(kept_words=""):
+            self.photos.all().delete()
+
+    def _move(
+        self, target: MessageState, origins: list[MessageState], **changes: Any
+    ) -> None:
         # One conditional UPDATE: of two simultaneous moves, only one succeeds.
         movable = Message.objects.filter(pk=self.pk, state__in=origins)
-        if not movable.update(state=target):
+        if not movable.update(state=target, **changes):
             raise ValidationError(
                 _("Ce message a changé entre-temps. Rechargez la page."),
                 "state_changed",

@@ -33,6 +33,7 @@ class MessagePhotoQuerySet(models.QuerySet["MessagePhoto"]):
             return self.none()
         mine = Conversation.objects.of(user).order_by()
         readable = Message.objects.filter(conversation__in=mine).visible_to(user)
+        readable = readable.with_words()
         return self.filter(
             Q(message__in=readable.order_by()) | Q(message=None, owner=user)
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, Min
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,8 +135,10 @@ def facts(participant: Participant) -> dict:
 
 def readable(message: Any) -> dict:
     """Return what a mail shows of one message `with_photo_count()`."""
+    report = reverse("notices:report")
     return {
         "body": without_links(message.body),
         "at": message.created_at,
         "photos": message.photo_count,
+        "report_url": f"{settings.SITE_URL}{report}?message={message.public_id}",
     }

@@ -1,6 +1,10 @@
+from datetime import timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
@@ -10,6 +14,7 @@ from territory.codes import code_of
 from .choices import Ground
 
 NUMBER_LENGTH = 12  # 60 bits: whoever knows it may read the answer
+MISREAD = str.maketrans("OIL", "011")  # signs that no number has
 
 
 def new_number() -> str:
@@ -22,6 +27,28 @@ class Answer(models.TextChoices):
     WAITING = "waiting", _("en attente")
     ACTED = "acted", _("une mesure a été prise")
     KEPT = "kept", _("rien de contraire aux règles")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def waiting(self) -> Self:
+        return self.filter(answer=Answer.WAITING)
+
+    def numbered(self, typed: str) -> Self:
+        """The notice of a number as people type or dictate it."""
+        signs = "".join(typed.upper().split()).replace("-", "")
+        return self.filter(number=signs.translate(MISREAD)[: NUMBER_LENGTH + 1])
+
+    def of_last_day(self) -> Self:
+        return self.filter(created_at__gt=timezone.now() - timedelta(days=1))
+
+    def voices(self) -> int:
+        """How many trusted people wait for an answer, each from their own place."""
+        trusted = self.waiting().filter(from_trusted=True).order_by()
+        counted = trusted.aggregate(
+            people=Count("reporter", distinct=True),
+            places=Count("origin", distinct=True),
+        )
+        return min(counted.values())
 
 
 class Notice(models.Model):
@@ -57,6 +84,10 @@ class Notice(models.Model):
     in_good_faith = models.BooleanField(_("de bonne foi"), default=False)
     threatens_life = models.BooleanField(_("quelqu’un est en danger"), default=False)
     # Whether its sender was trusted then: only such notices can hide by themselves.
+    # Keyed digest of the network address, so that one house is not heard as several.
+    origin = models.CharField(
+        _("provenance"), max_length=32, blank=True, editable=False
+    )
     from_trusted = models.BooleanField(default=False, editable=False)
     answer = models.CharField(
         _("suite"), max_length=7, choices=Answer, default=Answer.WAITING
@@ -70,6 +101,8 @@ class Notice(models.Model):
     )
     created_at = models.DateTimeField(_("reçu le"), default=timezone.now)
     answered_at = models.DateTimeField(_("répondu le"), null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -86,3 +119,21 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("notices:status", args=[self.number])
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer != Answer.WAITING
+
+    @property
+    def email(self) -> str:
+        """Where its sender is told; empty when nobody was named."""
+        return self.reporter.email if self.reporter else self.reporter_email
+
+    @property
+    def spoken_number(self) -> str:
+        """The number in groups of four, as one reads it to somebody."""
+        starts = range(0, NUMBER_LENGTH, 4)
+        return " ".join(self.number[start : start + 4] for start in starts)

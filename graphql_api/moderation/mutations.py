@@ -1,0 +1,107 @@
+import graphene
+from django.core.exceptions import ValidationError
+
+from graphql_api.enums import stored
+from graphql_api.errors import InputError, input_errors, not_found
+from graphql_api.nodes import parts
+from moderation.notices.forms import NoticeForm
+from moderation.notices.origin import origin_of
+from moderation.targets import Target, find_target
+
+from .types import ReportReason
+
+# What has an id that can be reported.
+KINDS = {"Listing": "listing", "Message": "message"}
+# What the fields of the form are called here.
+FIELDS = {
+    "address": "target_id",
+    "ground": "reason",
+    "reporter_name": "name",
+    "reporter_email": "email",
+}
+
+
+class ReportContentInput(graphene.InputObjectType):
+    """What article 16 of the Digital Services Act asks of a notice."""
+
+    target_id = graphene.ID(
+        required=True, description="Id of a listing, or of a message one received."
+    )
+    reason = ReportReason(required=True, description="What is wrong with it.")
+    explanation = graphene.String(
+        description="Needed. At most 2,000 characters of what was seen."
+    )
+    in_good_faith = graphene.Boolean(
+        required=True,
+        description="Whether the person states that this is accurate and complete:"
+        " refused without.",
+    )
+    threatens_life = graphene.Boolean(
+        description="Whether a life is in danger. Show the numbers of emergency"
+        " services too: 15, 17, 112, 114, 3114, 119."
+    )
+    name = graphene.String(
+        description="Needed of who is signed out, but for CHILD_ABUSE."
+    )
+    email = graphene.String(
+        description="Where the answer goes; needed of who is signed out, but for"
+        " CHILD_ABUSE."
+    )
+
+
+class ReportContent(graphene.Mutation):
+    """Say that something should not be here, signed in or not."""
+
+    class Arguments:
+        input = ReportContentInput(required=True, description="What to say.")
+
+    notice_number = graphene.String(
+        description="To ask `notice` with; the same when one reports again. Null when"
+        " there are errors."
+    )
+    errors = graphene.List(
+        graphene.NonNull(InputError),
+        required=True,
+        description="Empty when it is stored.",
+    )
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        request = info.context
+        form = NoticeForm(
+            said(input),
+            user=request.user,
+            origin=origin_of(request),
+            target=reported(input["target_id"]),
+        )
+        if notice := form.submit():
+            return cls(notice_number=notice.number, errors=[])
+        mistakes = {
+            FIELDS.get(name, name): errors
+            for name, errors in form.errors.as_data().items()
+        }
+        return cls(errors=input_errors(ValidationError(mistakes)))
+
+
+def said(input) -> dict:
+    names = {field: key for key, field in FIELDS.items()}
+    return {
+        names.get(field, field): "" if value is None else stored(value)
+        for field, value in input.items()
+    }
+
+
+def reported(global_id: str) -> Target:
+    """Return what an id is of; what it is of may still be out of sight."""
+    name, key = parts(global_id)
+    try:
+        target = find_target(KINDS[name], key)
+    except (KeyError, ValidationError) as error:
+        raise not_found() from error
+    if target is None:
+        raise not_found()
+    return target
+
+
+class ModerationMutations(graphene.ObjectType):
+    report_content = ReportContent.Field()

@@ -1,0 +1,19 @@
+import graphene
+
+from moderation import models
+
+from .types import Notice
+
+
+class ModerationQueries(graphene.ObjectType):
+    notice = graphene.Field(
+        Notice,
+        description="Null when no notice has this number.",
+        number=graphene.String(
+            required=True, description="As on the receipt; spaces do not matter."
+        ),
+    )
+
+    def resolve_notice(self, info, number):
+        found = models.Notice.objects.numbered(number.replace("\x00", ""))
+        return found.select_related("decision").first()

@@ -22,6 +22,7 @@ EDITORS = "Rédaction"
 MODERATORS = "Modération"
 ADMINISTRATORS = "Administration"
 PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
+DECIDING = ["decide_case", "add_reasontemplate", "change_reasontemplate"]
 # Wagtail asks for the permissions of its own models, whatever model replaces them.
 FILES = {"wagtailimages": "image", "wagtaildocs": "document"}
 APPS_WITH_RIGHTS = [
@@ -29,6 +30,7 @@ APPS_WITH_RIGHTS = [
     "wagtailcore",
     "cms",
     "listings",
+    "moderation",
     "background",
     *FILES,
 ]
@@ -76,10 +78,11 @@ def ensure_groups(root: Page) -> None:
     for label in APPS_WITH_RIGHTS:
         create_permissions(apps.get_app_config(label), verbosity=0)
     access = permissions("wagtailadmin", ["access_admin"])
+    deciding = permissions("moderation", DECIDING)
     own = {
         EDITORS: permissions("cms", ["change_sitesettings"]),
-        MODERATORS: permissions("listings", ["moderate_listing"]),
-        ADMINISTRATORS: permissions("background", ["manage_jobs"]),
+        MODERATORS: [*permissions("listings", ["moderate_listing"]), *deciding],
+        ADMINISTRATORS: [*permissions("background", ["manage_jobs"]), *deciding],
     }
     for name, rights in own.items():
         group, _created = Group.objects.get_or_create(name=name)

@@ -4,6 +4,7 @@ from .cases import Case
 from .choices import Action, Ground, Urgency
 from .decisions import Decision
 from .notices import Answer, Notice
+from .reasons import ReasonTemplate
 from .screenings import Screening
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Decision",
     "Ground",
     "Notice",
+    "ReasonTemplate",
     "Screening",
     "Urgency",
     "Verb",

@@ -56,7 +56,7 @@ class ReasonRoom(ModelViewSet):
 
     model = ReasonTemplate
     name = "motifs"
-    menu_label = _("Motifs de modération")
+    menu_label = _("Motifs prêts")
     menu_name = "motifs"
     menu_order = 145
     add_to_admin_menu = True

@@ -115,6 +115,7 @@ class QueueView(WagtailAdminTemplateMixin, ListView):
 class CaseView(WagtailAdminTemplateMixin, TemplateView):
     """All that a decision needs, and the decisions that fit."""
 
+    page_title = gettext_lazy("Dossier")
     template_name = "moderation/room/case.html"
     header_icon = "list-ul"
 
@@ -125,12 +126,9 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         self.target = find_target(self.case.target_kind, self.case.target_id)
         self.ground = self.case.ground_to_read()
 
-    def get_page_title(self):
-        return self.case.subject_line
-
     def get_breadcrumbs_items(self):
         queue = {"url": reverse("moderation_room:queue"), "label": TITLE}
-        here = {"url": "", "label": self.case.subject_line}
+        here = {"url": "", "label": self.page_title}
         return [*self.breadcrumbs_items, queue, here]
 
     def get(self, request, *args, **kwargs):

@@ -11,7 +11,7 @@
   const links = () => [...room.querySelectorAll("a[data-case]")];
   const step = (by) => {
     const all = links();
-    const at = all.findIndex((link) => link.closest(".row").contains(document.activeElement));
+    const at = all.findIndex((link) => link.closest(".dossier").contains(document.activeElement));
     const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by));
     all[next]?.focus();
   };
@@ -19,7 +19,7 @@
   const onQueue = {
     j: () => step(1),
     k: () => step(-1),
-    x: () => document.activeElement.closest?.(".row")?.querySelector("input[type=checkbox]")?.click(),
+    x: () => document.activeElement.closest?.(".dossier")?.querySelector("input[type=checkbox]")?.click(),
   };
   const onCase = { j: () => go(room.dataset.later), k: () => go(room.dataset.earlier) };
   const help = () => {

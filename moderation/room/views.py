@@ -139,6 +139,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request, *args, **kwargs):
         """Decide; whatever goes wrong, what was typed is shown again."""
+        if self.is_private and self.case.is_open and not self.ground:
+            return self.get(request)
         about = request.POST.get("about")
         target = self.person if about == "person" else self.target
         form = self.form_of(about, request.POST.get("action"), request.POST)

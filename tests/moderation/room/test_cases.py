@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from listings.models import Listing
+from listings.photos.actions import arrange, upload
 from messaging.models import Message
 from moderation.actions import Judgment, decide
 from moderation.models import (
@@ -21,6 +22,7 @@ from moderation.models import (
 from moderation.reasons import load_reasons
 from moderation.targets import target_of
 from tests.factories import ListingFactory, PhotoFactory, UserFactory
+from tests.listings.pictures import awkward
 
 from .conftest import address, held_listing, held_message, member_of, reported
 
@@ -55,6 +57,19 @@ def test_the_page_shows_the_listing_why_and_the_person(client, moderator):
     assert "Trompeuse." in page
     assert "Compte de confiance" in page
     assert "tu@example.org" not in page
+
+
+@pytest.mark.parametrize("group", ["Modération", "Administration"])
+def test_those_who_decide_see_the_photos_of_what_waits(client, group):
+    held_listing()
+    photo = upload(awkward("11-photo.webp"), Listing.objects.get().author)
+    arrange(Listing.objects.get(), [photo])
+    photo.refresh_from_db()
+
+    client.force_login(UserFactory())
+    assert client.get(photo.src).status_code == 404
+    client.force_login(member_of(group))
+    assert client.get(photo.src).status_code == 200
 
 
 def test_reporters_are_seen_with_their_trust(client, moderator):

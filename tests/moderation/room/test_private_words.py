@@ -52,7 +52,10 @@ def test_without_notice_or_hold_a_thread_stays_shut(client, moderator):
 
     assert answer.status_code == 403
     assert "Mot 1" not in answer.content.decode()
-    assert looks() == [(Verb.READ_REFUSED, "ni signalement ni message retenu")]
+    sent = {"about": "item", "action": "remove", "facts": "Non."}
+    assert client.post(address(case), sent).status_code == 403
+    assert Message.objects.get().state == "delivered"
+    assert looks() == [(Verb.READ_REFUSED, "ni signalement ni message retenu")] * 2
 
 
 def test_each_look_is_written_down_with_its_ground(client, moderator):

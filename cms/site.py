@@ -22,6 +22,7 @@ EDITORS = "Rédaction"
 MODERATORS = "Modération"
 ADMINISTRATORS = "Administration"
 PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
+DECIDING = ["decide_case", "add_reasontemplate", "change_reasontemplate"]
 # Wagtail asks for the permissions of its own models, whatever model replaces them.
 FILES = {"wagtailimages": "image", "wagtaildocs": "document"}
 APPS_WITH_RIGHTS = [
@@ -77,15 +78,18 @@ def ensure_groups(root: Page) -> None:
     for label in APPS_WITH_RIGHTS:
         create_permissions(apps.get_app_config(label), verbosity=0)
     access = permissions("wagtailadmin", ["access_admin"])
+    deciding = permissions("moderation", DECIDING)
     own = {
         EDITORS: permissions("cms", ["change_sitesettings"]),
         MODERATORS: [
             *permissions("listings", ["moderate_listing"]),
             *permissions("moderation", ["add_rule", "change_rule", "view_decision"]),
+            *deciding,
         ],
         ADMINISTRATORS: [
             *permissions("background", ["manage_jobs"]),
             *permissions("moderation", ["view_decision", "view_auditevent"]),
+            *deciding,
         ],
     }
     for name, rights in own.items():

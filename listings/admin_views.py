@@ -20,7 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton, ListingButton
 from background.rooms import Room
 from moderation.actions import Judgment, decide
 from moderation.forms import MeasureForm, ReasonForm
-from moderation.models import Action, Decision
+from moderation.models import Action, Case, Decision
 
 from .filters import CommuneFilter
 from .models import Category, Listing, ListingKind
@@ -41,6 +41,17 @@ def decisions_open(listing, button):
         url = reverse("annonces:restore", args=[listing.pk])
         return [button(_("Remettre en ligne"), url=url, icon_name="view")]
     return []
+
+
+def case_buttons(listing, user):
+    """Return the way to the open case about `listing`, for whoever decides cases."""
+    if not user.has_perm("moderation.decide_case"):
+        return []
+    case = Case.objects.open().about("listing", listing.public_id).first()
+    if case is None:
+        return []
+    url = reverse("moderation_room:case", args=[case.public_id])
+    return [HeaderButton(_("Voir le dossier"), url=url, icon_name="list-ul")]
 
 
 class ModerationFilter(WagtailFilterSet):
@@ -127,7 +138,8 @@ class ListingInspectView(generic.InspectView):
 
     @cached_property
     def header_buttons(self):
-        return decisions_open(self.object, HeaderButton)
+        decisions = decisions_open(self.object, HeaderButton)
+        return [*case_buttons(self.object, self.request.user), *decisions]
 
     def get_context_data(self, **kwargs):
         decisions = Decision.objects.about("listing", self.object.public_id)

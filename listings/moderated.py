@@ -1,10 +1,13 @@
 """Listings as moderators decide about them."""
 
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
 from moderation.models import Action
 from moderation.targets import Target
 
 from .models import Listing
-from .states import ListingStatus
+from .states import LIVE, ListingStatus
 
 # What can be decided in each state.
 FITS = {
@@ -19,12 +22,13 @@ FITS = {
 
 class ModeratedListing(Target):
     kind = "listing"
-    template = "moderation/listing.html"
+    name = _("annonce")
+    template = "listings/admin/case.html"
 
     @classmethod
-    def find(cls, public_id):
-        rows = Listing.objects.with_card_data().filter(public_id=public_id)
-        return next((cls(row) for row in rows), None)
+    def find_many(cls, public_ids):
+        rows = Listing.objects.with_card_data().filter(public_id__in=public_ids)
+        return {row.public_id: cls(row) for row in rows}
 
     @classmethod
     def at(cls, match, fragment, user):
@@ -46,8 +50,18 @@ class ModeratedListing(Target):
         return "\n".join([*said, self.item.price_unit, self.item.price_note]).strip()
 
     @property
+    def details(self) -> list[str]:
+        """What is written besides the title and the description."""
+        said = (self.item.availability, self.item.price_unit, self.item.price_note)
+        return [words for words in said if words]
+
+    @property
     def url(self) -> str:
         return self.item.get_absolute_url()
+
+    @property
+    def waits(self) -> bool:
+        return self.item.status == ListingStatus.PENDING
 
     def may_be_reported_by(self, user) -> bool:
         if self.item.author == user:
@@ -68,3 +82,11 @@ class ModeratedListing(Target):
         }
         if act := acts.get(action):
             act()
+
+
+def facts_about(person) -> list[tuple]:
+    """What moderators see of a person's listings before they decide."""
+    own = Listing.objects.by(person).aggregate(
+        all=Count("pk"), live=Count("pk", filter=Q(status__in=LIVE))
+    )
+    return [(_("annonces"), own["all"]), (_("en ligne"), own["live"])]

@@ -2,18 +2,30 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from moderation.models import Action
+from listings.photos.views import sent
+from moderation.models import Action, Ground
 from moderation.targets import Target
 
 from .actions.review import deliver
-from .models import Conversation, Message, MessageSource, MessageState
+from .models import Block, Conversation, Message, MessageSource, MessageState
 
 ANCHOR = "m-"  # of a message in its thread
 
+# What one message alone does not tell.
+OF_AN_EXCHANGE = {
+    Ground.CHILD_ABUSE,
+    Ground.HARASSMENT,
+    Ground.MINOR,
+    Ground.OFF_PLATFORM,
+    Ground.SCAM,
+    Ground.SEXUAL,
+}
 # What can be decided in each state.
 FITS = {
     MessageState.HELD: [Action.PUBLISH, Action.REFUSE],
@@ -25,13 +37,15 @@ FITS = {
 
 class ModeratedMessage(Target):
     kind = "message"
-    template = "moderation/message.html"
+    name = gettext_lazy("message")
+    template = "messaging/case.html"
+    is_private = True
 
     @classmethod
-    def find(cls, public_id):
-        rows = Message.objects.select_related("author", "conversation__listing")
-        message = rows.filter(public_id=public_id).first()
-        return message and cls(message)
+    def find_many(cls, public_ids):
+        rows = Message.objects.with_all_shown().select_related("conversation__listing")
+        found = rows.filter(public_id__in=public_ids)
+        return {message.public_id: cls(message) for message in found}
 
     @classmethod
     def at(cls, match, fragment, user):
@@ -72,6 +86,28 @@ class ModeratedMessage(Target):
     def address(self) -> str:
         return f"{self.url}#{ANCHOR}{self.item.public_id}"
 
+    @property
+    def waits(self) -> bool:
+        return self.item.state == MessageState.HELD
+
+    def context(self, case) -> list[Message]:
+        """The messages next to it, when a notice is about what two people said.
+
+        Held and refused words of the thread have cases of their own.
+        """
+        grounds = {n.ground for n in case.notices.all() if n.answered_at is None}
+        if not grounds & OF_AN_EXCHANGE:
+            return []
+        around = settings.CASE_MESSAGES_AROUND
+        rows = Message.objects.filter(conversation=self.item.conversation).delivered()
+        rows = rows.exclude(pk=self.item.pk).with_all_shown()
+        earlier = list(rows.before(self.item).reverse()[:around])
+        return [*reversed(earlier), self.item, *rows.since(self.item)[:around]]
+
+    def picture(self, public_id, width):
+        photos = self.item.photos.filter(public_id=public_id)
+        return sent(photos.first(), width)
+
     def may_be_reported_by(self, user) -> bool:
         """Only who received it: nobody else ever reads it."""
         mine = user.is_authenticated and self.item.author == user
@@ -95,3 +131,9 @@ class ModeratedMessage(Target):
         }
         if act := acts.get(action):
             act()
+
+
+def facts_about(person) -> list[tuple]:
+    """What moderators see of how others keep a person away."""
+    blocks = Block.objects.filter(blocked=person).count()
+    return [(gettext_lazy("fois bloqué par d’autres"), blocks)]

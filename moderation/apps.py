@@ -4,12 +4,14 @@ from django.db.models.signals import post_migrate
 
 
 def load_after_migrating(sender, using, **kwargs):
-    """Refresh the shipped rules, unless only other apps were migrated so far."""
+    """Bring what is shipped, unless only other apps were migrated so far."""
     from .loading import load_rules
+    from .reasons import load_reasons
 
-    table = sender.get_model("Rule")._meta.db_table
-    if table in connections[using].introspection.table_names():
-        load_rules()
+    tables = connections[using].introspection.table_names()
+    for model, load in (("Rule", load_rules), ("ReasonTemplate", load_reasons)):
+        if sender.get_model(model)._meta.db_table in tables:
+            load()
 
 
 def protect_after_migrating(using: str, **kwargs) -> None:

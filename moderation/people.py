@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 
@@ -14,12 +15,13 @@ FREE = {"is_suspended": False, "suspended_until": None, "limited_until": None}
 
 class ModeratedPerson(Target):
     kind = "person"
-    template = "moderation/person.html"
+    name = gettext_lazy("compte")
+    template = "moderation/room/person.html"
 
     @classmethod
-    def find(cls, public_id):
-        person = User.objects.filter(public_id=public_id).first()
-        return person and cls(person)
+    def find_many(cls, public_ids):
+        people = User.objects.filter(public_id__in=public_ids)
+        return {person.public_id: cls(person) for person in people}
 
     @classmethod
     def called(cls, name):

@@ -5,8 +5,10 @@ none of them.
 """
 
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
+from django.http import Http404, HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.module_loading import import_string
 
@@ -17,7 +19,9 @@ class Target:
     """One listing, message or person that a case is about."""
 
     kind: ClassVar[str]
-    template: ClassVar[str]  # how the queue shows it; gets `target`
+    name: ClassVar[Any]  # what such a thing is called, in French
+    template: ClassVar[str]  # how a case shows it; gets `target`, `context`, `words`
+    is_private: ClassVar[bool] = False  # each look is logged, and needs a ground
 
     def __init__(self, item: Any):
         self.item = item
@@ -25,6 +29,11 @@ class Target:
     @classmethod
     def find(cls, public_id) -> Self | None:
         """Return the target, None when it is gone."""
+        return next(iter(cls.find_many([public_id]).values()), None)
+
+    @classmethod
+    def find_many(cls, public_ids) -> dict[UUID, Self]:
+        """Return those that are still there; many cost what one does."""
         raise NotImplementedError
 
     @classmethod
@@ -69,6 +78,19 @@ class Target:
         """The exact place of the site where others see it."""
         return self.url
 
+    @property
+    def waits(self) -> bool:
+        """Whether nobody sees it until a moderator decided."""
+        return False
+
+    def context(self, case) -> list[Any]:
+        """What was said around it, only as far as what brought `case` up allows."""
+        return []
+
+    def picture(self, public_id, width: int) -> HttpResponseBase:
+        """Send one of its private pictures; raises Http404."""
+        raise Http404
+
     def may_be_reported_by(self, user) -> bool:
         """Whether `user`, maybe anonymous, can see it and did not write it."""
         raise NotImplementedError
@@ -94,6 +116,18 @@ def find_target(kind: str, public_id) -> Target | None:
     """Return what a case, notice or decision is about, None when it is gone."""
     known = kind in settings.MODERATION_TARGETS
     return target_class(kind).find(public_id) if known else None
+
+
+def find_targets(cases) -> dict[UUID, Target]:
+    """Return what many cases are about, by identifier, asking once per kind."""
+    by_kind: dict[str, list[UUID]] = {}
+    for case in cases:
+        by_kind.setdefault(case.target_kind, []).append(case.target_id)
+    found: dict[UUID, Target] = {}
+    for kind, public_ids in by_kind.items():
+        if kind in settings.MODERATION_TARGETS:
+            found |= target_class(kind).find_many(public_ids)
+    return found
 
 
 def target_of(item: Any) -> Target:

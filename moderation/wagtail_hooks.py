@@ -9,6 +9,7 @@ from background.rooms import LookOnly
 
 from .models import AuditEvent
 from .report_views import JournalRoom, TransparencyView
+from .room.rooms import MODERATE, QueueRoom, ReasonRoom, WaitingPanel
 from .rule_views import RuleRoom
 
 JOURNAL = "moderation.view_auditevent"
@@ -41,3 +42,14 @@ def transparency_item():
 @hooks.register("register_admin_viewset")
 def register_rule_room():
     return RuleRoom()
+
+
+@hooks.register("register_admin_viewset")
+def register_moderators_rooms():
+    return [QueueRoom(), ReasonRoom()]
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request, panels):
+    if request.user.has_perm(MODERATE):
+        panels.append(WaitingPanel())

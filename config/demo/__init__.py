@@ -18,6 +18,7 @@ from cms.legal import make_legal_pages
 from listings.models import Audience, Listing, PriceKind
 from messaging.models import Conversation, Message, Participant, searchable
 
+from .cases import load_cases
 from .pages import load_pages
 from .pictures import add_photos
 
@@ -47,7 +48,7 @@ def load() -> bool:
         page.get_latest_revision().publish()
     listings = load_listings(people)
     add_photos(listings, read("listings"))
-    load_threads(listings, people)
+    load_cases(listings, load_threads(listings, people), people)
     return True
 
 
@@ -137,7 +138,10 @@ def price(row: dict) -> dict:
     }
 
 
-def load_threads(listings: dict[str, Listing], people: dict[str, User]) -> None:
+def load_threads(
+    listings: dict[str, Listing], people: dict[str, User]
+) -> dict[str, Conversation]:
+    loaded = {}
     for row in read("threads"):
         conversation = Conversation.objects.create(
             listing=listings[row["listing"]], initiator=people[row["initiator"]]
@@ -147,6 +151,8 @@ def load_threads(listings: dict[str, Listing], people: dict[str, User]) -> None:
         last = messages[-1].created_at
         Conversation.objects.filter(pk=conversation.pk).update(last_message_at=last)
         add_participants(conversation, row, people, last)
+        loaded[row["id"]] = conversation
+    return loaded
 
 
 def message(conversation: Conversation, row: dict, people: dict[str, User]) -> Message:

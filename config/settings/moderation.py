@@ -40,3 +40,9 @@ NOTICES_TO_HIDE = 3
 # From so many answered notices on, who is right less often than this counts no more.
 NOTICES_BEFORE_MISUSE = 5
 NOTICES_UPHELD_AT_LEAST = 0.2
+
+# The moderators' room: what the apps above tell of a person, the messages shown on each
+# side of the reported one, how long somebody is said to look at a case after they did.
+PERSON_FACTS = ["listings.moderated.facts_about", "messaging.moderated.facts_about"]
+CASE_MESSAGES_AROUND = 3
+CASE_LOOK_SECONDS = 120

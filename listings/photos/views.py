@@ -7,7 +7,7 @@ from accounts.tokens import person_of
 
 from .models import Photo, Picture
 
-MODERATE = "listings.moderate_listing"
+MODERATE = ["listings.moderate_listing", "moderation.decide_case"]
 ONE_HOUR = 3600
 
 
@@ -37,7 +37,7 @@ def readable(user, public_id) -> Photo | None:
     """Return a photo that `user` may read; moderators read those of every listing."""
     photos = Photo.objects.filter(public_id=public_id)
     found = photos.visible_to(user).first()
-    if found is None and user.has_perm(MODERATE):
+    if found is None and any(map(user.has_perm, MODERATE)):
         return photos.attached().first()
     return found
 

@@ -4,6 +4,7 @@ from .cases import Case
 from .choices import HARMLESS, SHUTTING_OUT, TIMED, Action, Ground, Urgency
 from .decisions import Decision
 from .notices import Answer, Notice
+from .reasons import ReasonTemplate
 from .rules import Measure, Place, Rule, RuleCategory, RuleKind, RulePlaces
 from .screenings import Screening
 from .traces import PicturePrint, TextPrint
@@ -23,6 +24,7 @@ __all__ = [
     "Notice",
     "PicturePrint",
     "Place",
+    "ReasonTemplate",
     "Rule",
     "RuleCategory",
     "RuleKind",

@@ -10,6 +10,7 @@ class Verb(models.TextChoices):
     """What staff did that leaves a trace."""
 
     READ_THREAD = "read_thread", _("a lu une conversation")
+    READ_REFUSED = "read_refused", _("s’est vu refuser une conversation")
     DECIDED = "decided", _("a décidé")
     VERIFIED = "verified", _("a vérifié une identité")
     UNVERIFIED = "unverified", _("a retiré une vérification")

@@ -1,13 +1,19 @@
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from .choices import Urgency
+
+
+def look_limit():
+    """Before then, a mark says no more that somebody looks."""
+    return timezone.now() - timedelta(seconds=settings.CASE_LOOK_SECONDS)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -21,6 +27,54 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def queue(self) -> Self:
         """What waits for a moderator, most urgent first, then longest waiting."""
         return self.open().order_by("-urgency", "opened_at", "pk")
+
+    def after(self, case: "Case") -> Self:
+        """What comes later than `case` in the queue."""
+        same = Q(urgency=case.urgency)
+        later = Q(opened_at__gt=case.opened_at)
+        at_once = Q(opened_at=case.opened_at, pk__gt=case.pk)
+        found = Q(urgency__lt=case.urgency) | same & (later | at_once)
+        return self.queue().filter(found)
+
+    def before(self, case: "Case") -> Self:
+        """What comes earlier than `case` in the queue, the nearest first."""
+        same = Q(urgency=case.urgency)
+        earlier = Q(opened_at__lt=case.opened_at)
+        at_once = Q(opened_at=case.opened_at, pk__lt=case.pk)
+        found = Q(urgency__gt=case.urgency) | same & (earlier | at_once)
+        return self.queue().filter(found).reverse()
+
+    def caused_by(self, cause: str) -> Self:
+        """What a screening, or a notice or appeal that waits, brought up."""
+        waiting = {
+            "screening": Q(screenings__isnull=False),
+            "notice": Q(notices__isnull=False, notices__answered_at=None),
+            "appeal": Q(appeals__isnull=False, appeals__answered_at=None),
+        }
+        found = Case.objects.filter(waiting[cause]).order_by()
+        return self.filter(pk__in=found.values("pk"))
+
+    def waiting(self) -> dict:
+        """Return how many wait, how many at once, and since when the oldest does."""
+        pressing = Q(urgency__gte=Urgency.HARM)
+        return self.open().aggregate(
+            count=Count("pk"),
+            pressing=Count("pk", filter=pressing),
+            oldest=Min("opened_at"),
+        )
+
+    def free_for(self, user) -> Self:
+        """What nobody but `user` has in front of them."""
+        others = Q(seen_at__gt=look_limit()) & ~Q(seen_by=user) & ~Q(seen_by=None)
+        return self.exclude(others)
+
+    def with_causes(self) -> Self:
+        """Who is concerned and all that brought it up, in four queries."""
+        return self.select_related("owner", "seen_by").prefetch_related(
+            "screenings",
+            "notices__reporter",
+            "appeals__decision__moderator",
+        )
 
 
 class Case(models.Model):
@@ -81,3 +135,32 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.subject_line
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def onlooker(self, user):
+        """Return who else has it in front of them, None when nobody."""
+        if self.seen_at is None or self.seen_at < look_limit():
+            return None
+        return None if self.seen_by == user else self.seen_by
+
+    def look(self, user) -> None:
+        """Mark that `user` has it in front of them; the mark ends by itself."""
+        now = timezone.now()
+        Case.objects.filter(pk=self.pk).update(seen_by=user, seen_at=now)
+
+    def ground_to_read(self) -> str:
+        """Why its private words may be read now; empty when nothing allows it.
+
+        Load it through `with_causes()`.
+        """
+        if any(appeal.answered_at is None for appeal in self.appeals.all()):
+            return str(_("contestation d’une décision"))
+        if not self.is_open:
+            return ""
+        for notice in self.notices.all():
+            if notice.answered_at is None:
+                return str(_("signalement %(number)s") % {"number": notice.number})
+        return str(_("examen automatique")) if self.screenings.all() else ""

@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.urls import Resolver404, resolve
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..models import Action, Case, Notice
 from ..targets import Target, target_class
@@ -35,13 +36,17 @@ class ReportedAddress(Target):
     """A page that the editors change by hand: the decision says what was done."""
 
     kind = KIND
+    name = gettext_lazy("page")
     template = "moderation/notices/address.html"
 
     @classmethod
-    def find(cls, public_id):
-        about = Case.objects.about(KIND, public_id).values("pk")
-        notice = Notice.objects.filter(case__in=about).first()
-        return notice and cls(Address(urlsplit(notice.address).path))
+    def find_many(cls, public_ids):
+        about = Case.objects.filter(target_kind=KIND, target_id__in=public_ids)
+        notices = Notice.objects.filter(case__in=about).values_list(
+            "address", flat=True
+        )
+        pages = [Address(urlsplit(address).path) for address in notices]
+        return {page.public_id: cls(page) for page in pages}
 
     @property
     def subject_line(self) -> str:

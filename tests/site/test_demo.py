@@ -6,6 +6,7 @@ from accounts.models import User
 from config.demo import load
 from listings.models import Listing
 from messaging.models import Conversation, Message
+from moderation.models import Appeal, Case, Notice, Screening
 from tests.factories import ListingFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,9 @@ def test_the_whole_demo_loads_once(settings):
     assert counts == [43, 120, 25]
     assert Listing.objects.live().filter(kind="offer").count() == 52
     assert Message.objects.count() > 75
+    assert Case.objects.open().count() == 7
+    assert (Screening.objects.count(), Notice.objects.count()) == (4, 3)
+    assert Appeal.objects.get().answered_at is None
 
 
 @pytest.mark.django_db(transaction=True)

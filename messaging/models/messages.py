@@ -129,7 +129,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["created_at", "public_id"]
-        get_latest_by = ordering
+        get_latest_by = ["created_at", "public_id"]
         verbose_name = _("message")
         indexes = [
             models.Index(fields=["conversation", "created_at"], name="messaging_thread")

@@ -85,12 +85,12 @@ def refuse_unless_reportable(target: Target, user) -> None:
 
 def refuse_too_many(notice: Notice) -> None:
     """Visitors behind one network address are counted together."""
-    if notice.reporter:
-        sent, limit = {"reporter": notice.reporter}, settings.NOTICES_PER_DAY
-    else:
-        sent = {"reporter": None, "origin": notice.origin}
+    sent = Notice.objects.of_last_day().filter(reporter=notice.reporter)
+    limit = settings.NOTICES_PER_DAY
+    if notice.reporter is None:
+        sent = sent.filter(origin=notice.origin)
         limit = settings.NOTICES_PER_DAY_AND_ADDRESS
-    if Notice.objects.of_last_day().filter(**sent).count() >= limit:
+    if sent.count() >= limit:
         raise ValidationError(
             _(
                 "Vous avez beaucoup signalé aujourd’hui. Gardez votre texte et revenez "

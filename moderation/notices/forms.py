@@ -81,7 +81,7 @@ class NoticeForm(forms.ModelForm):
         return True
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("ground") == Ground.CHILD_ABUSE:
             return cleaned
         asked = {

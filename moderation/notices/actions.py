@@ -85,12 +85,12 @@ def refuse_unless_reportable(target: Target, user) -> None:
 
 def refuse_too_many(notice: Notice) -> None:
     """Visitors behind one network address are counted together."""
-    recent = Notice.objects.of_last_day().filter(reporter=notice.reporter)
+    sent = Notice.objects.of_last_day().filter(reporter=notice.reporter)
     limit = settings.NOTICES_PER_DAY
     if notice.reporter is None:
-        recent = recent.filter(origin=notice.origin)
+        sent = sent.filter(origin=notice.origin)
         limit = settings.NOTICES_PER_DAY_AND_ADDRESS
-    if recent.count() >= limit:
+    if sent.count() >= limit:
         raise ValidationError(
             _(
                 "Vous avez beaucoup signalé aujourd’hui. Gardez votre texte et revenez "

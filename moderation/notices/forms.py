@@ -81,8 +81,7 @@ class NoticeForm(forms.ModelForm):
         return True
 
     def clean(self):
-        super().clean()
-        cleaned = self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("ground") == Ground.CHILD_ABUSE:
             return cleaned
         asked = {

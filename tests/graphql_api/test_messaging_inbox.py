@@ -175,10 +175,9 @@ def test_what_follows_a_held_message_is_held_and_its_sender_told(client, graphql
     assert not Message.objects.delivered().exists()
 
 
-def test_a_refused_message_says_so_and_a_deleted_one_is_gone(read):
+def test_a_refused_message_says_so_to_its_author_alone(read):
     thread = ConversationFactory()
     MessageFactory(conversation=thread, state="refused")
-    MessageFactory(conversation=thread, state="deleted")
 
     (message,) = nodes(read(thread, thread.initiator)["messages"])
 

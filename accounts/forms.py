@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.forms import CommuneField
 
+from .ages import BirthDateField, adult_on
 from .models import NotificationKind, PersonKind, Rhythm, User
 
 
@@ -12,6 +13,7 @@ class SignupForm(forms.Form):
 
     account_already_exists: bool  # what allauth found of the address
     first_name = forms.CharField(label=_("Votre prénom"), max_length=40)
+    birth_date = BirthDateField(label=_("Votre date de naissance"))
     commune = CommuneField()
     charter = forms.BooleanField(
         label=_("J’accepte la charte d’entraide"),
@@ -31,8 +33,11 @@ class SignupForm(forms.Form):
     def signup(self, request, user):
         user.first_name = self.cleaned_data["first_name"]
         user.commune = self.cleaned_data["commune"]
+        user.adult_on = adult_on(self.cleaned_data["birth_date"])
         user.charter_accepted_at = timezone.now()
-        user.save(update_fields=["first_name", "commune", "charter_accepted_at"])
+        user.save(
+            update_fields=["first_name", "commune", "adult_on", "charter_accepted_at"]
+        )
 
 
 class ProfileForm(forms.ModelForm):

@@ -16,6 +16,7 @@ from .mail_in import *
 from .messages import *
 from .moderation import *
 from .schedule import BACKGROUND_SCHEDULE
+from .trust import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()

@@ -92,6 +92,7 @@ def renee(front_end, mailoutbox):
         password=PASSWORD,
         first_name="Renée",
         commune="Prémery",
+        birth_date="1968-05-14",
         charter=True,
     )
     call_command("work", once=True)

@@ -6,6 +6,7 @@ from territory.forms import CommuneField
 
 from .ages import BirthDateField, adult_on
 from .models import NotificationKind, PersonKind, Rhythm, User
+from .selling import IDENTITY, SellerFields
 
 
 class SignupForm(forms.Form):
@@ -40,7 +41,7 @@ class SignupForm(forms.Form):
         )
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(SellerFields, forms.ModelForm):
     """What people say of themselves; the site and the API share it."""
 
     commune: forms.Field = CommuneField()
@@ -54,7 +55,15 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["first_name", "last_initial", "kind", "commune", "about"]
+        fields = [
+            "first_name",
+            "last_initial",
+            "kind",
+            "commune",
+            "about",
+            "seller_status",
+            *IDENTITY,
+        ]
         labels = {"first_name": _("Votre prénom")}
 
     def __init__(self, *args, **kwargs):
@@ -71,6 +80,13 @@ class ProfileForm(forms.ModelForm):
             for choice in PersonKind.choices
             if (choice[0] == PersonKind.PUBLIC_BODY) == official
         ]
+
+    def clean_seller_status(self):
+        """What was declared may change, and is not taken back."""
+        said = self.cleaned_data["seller_status"]
+        if self.instance.seller_status and not said:
+            return self.instance.seller_status
+        return said
 
     def clean_last_initial(self):
         letter = self.cleaned_data["last_initial"].rstrip(".").upper()

@@ -149,7 +149,16 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="accounts_user_email_once",
                 violation_error_message=_("Cette adresse a déjà un compte."),
                 violation_error_code="email_taken",
-            )
+            ),
+            models.CheckConstraint(
+                name="accounts_professional_is_identified",
+                condition=~Q(seller_status="professional")
+                | ~Q(business_name="") & ~Q(siren="") & ~Q(business_address=""),
+                violation_error_message=_(
+                    "Un professionnel donne son nom, son SIREN et son adresse."
+                ),
+                violation_error_code="professional_unidentified",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -185,12 +194,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Trust.CONFIRMED if self.is_confirmed else Trust.NEW
 
     @property
+    def is_trusted(self) -> bool:
+        """Whether what this person publishes may be read before the staff read it."""
+        return bool(self.trusted_at or self.verified_at) and not self.is_limited
+
+    @property
     def is_limited(self) -> bool:
         return self.limited_until is not None and self.limited_until > timezone.now()
 
     @property
     def is_minor(self) -> bool:
         return self.adult_on is not None and self.adult_on > timezone.localdate()
+
+    @property
+    def is_professional(self) -> bool:
+        return self.seller_status == SellerStatus.PROFESSIONAL
 
     @property
     def is_in_sight(self) -> bool:

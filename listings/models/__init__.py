@@ -1,6 +1,7 @@
 from ..photos.models import Photo
 from .categories import Category, Paid
 from .choices import Audience, Group, ListingKind, Outcome, PriceKind
+from .edits import ListingEdit
 from .listings import CODE_LENGTH, Listing, new_code
 from .querysets import ListingQuerySet
 
@@ -10,6 +11,7 @@ __all__ = [
     "Category",
     "Group",
     "Listing",
+    "ListingEdit",
     "ListingKind",
     "ListingQuerySet",
     "Outcome",

@@ -20,7 +20,7 @@ from ..models import (
 )
 from ..photos.actions import attach
 from .limits import refuse_too_many_conversations, refuse_too_many_messages
-from .reach import obstacle, obstacle_between
+from .reach import obstacle, obstacle_to_start
 from .telling import tell_the_other
 from .turns import (
     wait_for_conversation,
@@ -86,7 +86,7 @@ def refuse_unless_allowed(listing: Listing, initiator, now) -> None:
         raise ValidationError(
             _("Confirmez d’abord votre adresse de courriel."), "not_confirmed"
         )
-    if found := obstacle_between(initiator, listing.author):
+    if found := obstacle_to_start(initiator, listing.author):
         raise found
     refuse_too_many_conversations(initiator)
 

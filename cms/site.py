@@ -29,6 +29,7 @@ APPS_WITH_RIGHTS = [
     "wagtailcore",
     "cms",
     "listings",
+    "moderation",
     "background",
     *FILES,
 ]
@@ -78,7 +79,10 @@ def ensure_groups(root: Page) -> None:
     access = permissions("wagtailadmin", ["access_admin"])
     own = {
         EDITORS: permissions("cms", ["change_sitesettings"]),
-        MODERATORS: permissions("listings", ["moderate_listing"]),
+        MODERATORS: [
+            *permissions("listings", ["moderate_listing"]),
+            *permissions("moderation", ["add_rule", "change_rule"]),
+        ],
         ADMINISTRATORS: permissions("background", ["manage_jobs"]),
     }
     for name, rights in own.items():

@@ -72,4 +72,9 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "run": "accounts.mailing.outbox.forget_old_events",
         "every": timedelta(days=1),
     },
+    {
+        "name": "forget_old_traces",
+        "run": "moderation.screening.traces.forget_old_traces",
+        "every": timedelta(days=1),
+    },
 ]

@@ -4,7 +4,9 @@ from .cases import Case
 from .choices import Action, Ground, Urgency
 from .decisions import Decision
 from .notices import Answer, Notice
+from .rules import Measure, Place, Rule, RuleCategory, RuleKind, RulePlaces
 from .screenings import Screening
+from .traces import PicturePrint, TextPrint
 
 __all__ = [
     "Action",
@@ -14,8 +16,16 @@ __all__ = [
     "Case",
     "Decision",
     "Ground",
+    "Measure",
     "Notice",
+    "PicturePrint",
+    "Place",
+    "Rule",
+    "RuleCategory",
+    "RuleKind",
+    "RulePlaces",
     "Screening",
+    "TextPrint",
     "Urgency",
     "Verb",
 ]

@@ -13,6 +13,7 @@ from .actions import end_sessions, open_sessions
 from .browsers import device_of
 from .forms import EndSessionsForm, ProfileForm
 from .mailboxes import mail_again
+from .standing import standing_of
 
 
 @login_required
@@ -23,7 +24,8 @@ def profile(request):
         form.save()
         messages.success(request, _("Votre profil est enregistré."))
         return redirect("account_profile")
-    return render(request, "account/profile.html", {"form": form})
+    context = {"form": form, "standing": standing_of(request.user)}
+    return render(request, "account/profile.html", context)
 
 
 @login_required

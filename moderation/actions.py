@@ -5,10 +5,14 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+
 from .models import (
+    SANCTIONS,
     Action,
     Answer,
     Appeal,
@@ -16,9 +20,12 @@ from .models import (
     Case,
     Decision,
     Ground,
+    Measure,
+    Screening,
     Urgency,
     Verb,
 )
+from .screening import Verdict
 from .targets import Target
 
 # Decisions that take nothing from the person concerned.
@@ -54,6 +61,33 @@ def open_case(target: Target, urgency: Urgency = Urgency.WAITING) -> Case:
     return case
 
 
+def bring_up(target: Target, verdict: Verdict, urgency: Urgency) -> Case:
+    """Open a case about `target`, with what rules hold against it if anything."""
+    case = open_case(target, urgency)
+    if verdict.action in (Measure.FLAG, Measure.HOLD):
+        said = verdict.as_data()
+        Screening.objects.create(case=case, owner=target.owner, **as_stored(said))
+    return case
+
+
+def as_stored(verdict: dict) -> dict:
+    findings = [
+        {"rule": found.pop("rule_slug"), **found} for found in verdict["findings"]
+    ]
+    return {**verdict, "findings": findings}
+
+
+def let_go(target: Target) -> None:
+    """Close the case of what its author took back, unless somebody asked for it."""
+    asked = Q(notices__answer=Answer.WAITING) | Q(
+        appeals__isnull=False, appeals__answered_at=None
+    )
+    cases = Case.objects.open().about(target.kind, target.public_id)
+    Case.objects.filter(pk__in=cases.exclude(asked).values("pk")).update(
+        closed_at=timezone.now()
+    )
+
+
 @transaction.atomic
 def decide(target: Target, judgment: Judgment, moderator=None) -> Decision:
     """Do what was decided, keep why, close the open case and answer who asked.
@@ -68,7 +102,16 @@ def decide(target: Target, judgment: Judgment, moderator=None) -> Decision:
     decision = write_down(target, judgment, moderator, case)
     if case is not None:
         close(case, decision)
+    if decision.action in SANCTIONS:
+        take_trust_from(decision.owner)
     return decision
+
+
+def take_trust_from(person: User | None) -> None:
+    """Somebody who was sanctioned earns trust again."""
+    if person is not None:
+        User.objects.filter(pk=person.pk).update(trusted_at=None)
+        person.trusted_at = None
 
 
 def take_open_case(target: Target) -> Case | None:

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import (
     AbstractBaseUser,
     BaseUserManager,
@@ -197,6 +200,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_trusted(self) -> bool:
         """Whether what this person publishes may be read before the staff read it."""
         return bool(self.trusted_at or self.verified_at) and not self.is_limited
+
+    @property
+    def is_new(self) -> bool:
+        """Whether rules for recent accounts apply: also to whoever is limited."""
+        days = timedelta(days=settings.TRUSTED_AFTER_DAYS)
+        recent = self.date_joined > timezone.now() - days
+        return self.is_limited or (recent and not self.is_trusted)
 
     @property
     def is_limited(self) -> bool:

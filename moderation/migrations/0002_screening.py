@@ -7,71 +7,276 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('moderation', '0002_standing'),
+        ("moderation", "0002_standing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PicturePrint',
+            name="PicturePrint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('band_0', models.PositiveIntegerField(db_index=True, verbose_name='bande 1')),
-                ('band_1', models.PositiveIntegerField(db_index=True, verbose_name='bande 2')),
-                ('band_2', models.PositiveIntegerField(db_index=True, verbose_name='bande 3')),
-                ('band_3', models.PositiveIntegerField(db_index=True, verbose_name='bande 4')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='date')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picture_prints', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "band_0",
+                    models.PositiveIntegerField(db_index=True, verbose_name="bande 1"),
+                ),
+                (
+                    "band_1",
+                    models.PositiveIntegerField(db_index=True, verbose_name="bande 2"),
+                ),
+                (
+                    "band_2",
+                    models.PositiveIntegerField(db_index=True, verbose_name="bande 3"),
+                ),
+                (
+                    "band_3",
+                    models.PositiveIntegerField(db_index=True, verbose_name="bande 4"),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=django.utils.timezone.now,
+                        verbose_name="date",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="picture_prints",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'empreinte d’image',
-                'verbose_name_plural': 'empreintes d’images',
+                "verbose_name": "empreinte d’image",
+                "verbose_name_plural": "empreintes d’images",
             },
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='identifiant')),
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('category', models.CharField(choices=[('scam', 'arnaque'), ('off_platform', 'hors plateforme'), ('phishing', 'hameçonnage'), ('animals', 'animaux'), ('medicines', 'médicaments'), ('alcohol', 'alcool'), ('tobacco', 'tabac'), ('weapons', 'armes'), ('sex', 'services sexuels'), ('counterfeit', 'contrefaçon'), ('childcare', 'garde d’enfants'), ('medical', 'actes médicaux'), ('hate', 'injures et haine'), ('contact', 'coordonnées'), ('repeat', 'répétition'), ('pictures', 'images')], max_length=16, verbose_name='catégorie')),
-                ('kind', models.CharField(choices=[('words', 'mots'), ('stems', 'débuts de mots'), ('domain', 'noms de sites'), ('contact', 'coordonnées'), ('money', 'sommes d’argent'), ('rate', 'cadence'), ('repeat', 'texte répété'), ('picture', 'image répétée')], max_length=8, verbose_name='cherche')),
-                ('patterns', models.TextField(max_length=8000, verbose_name='motifs')),
-                ('exceptions', models.TextField(blank=True, max_length=4000, verbose_name='exceptions')),
-                ('action', models.CharField(choices=[('advise', 'conseiller'), ('flag', 'signaler à la modération'), ('hold', 'retenir'), ('refuse', 'refuser')], max_length=8, verbose_name='mesure')),
-                ('places', models.CharField(choices=[('listing', 'annonces'), ('message', 'messages'), ('both', 'annonces et messages')], default='both', max_length=8, verbose_name='lieux')),
-                ('new_accounts_only', models.BooleanField(default=False, verbose_name='comptes récents seulement')),
-                ('message', models.TextField(max_length=600, verbose_name='message affiché')),
-                ('law', models.CharField(blank=True, max_length=200, verbose_name='texte de loi')),
-                ('caught', models.TextField(blank=True, max_length=4000, verbose_name='phrases arrêtées')),
-                ('let_through', models.TextField(blank=True, max_length=4000, verbose_name='phrases admises')),
-                ('is_active', models.BooleanField(default=True, verbose_name='en service')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifiée')),
-                ('shipped_digest', models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60, unique=True, verbose_name="identifiant"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("scam", "arnaque"),
+                            ("off_platform", "hors plateforme"),
+                            ("phishing", "hameçonnage"),
+                            ("animals", "animaux"),
+                            ("medicines", "médicaments"),
+                            ("alcohol", "alcool"),
+                            ("tobacco", "tabac"),
+                            ("weapons", "armes"),
+                            ("sex", "services sexuels"),
+                            ("counterfeit", "contrefaçon"),
+                            ("childcare", "garde d’enfants"),
+                            ("medical", "actes médicaux"),
+                            ("hate", "injures et haine"),
+                            ("contact", "coordonnées"),
+                            ("repeat", "répétition"),
+                            ("pictures", "images"),
+                        ],
+                        max_length=16,
+                        verbose_name="catégorie",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("words", "mots"),
+                            ("stems", "débuts de mots"),
+                            ("domain", "noms de sites"),
+                            ("contact", "coordonnées"),
+                            ("money", "sommes d’argent"),
+                            ("rate", "cadence"),
+                            ("repeat", "texte répété"),
+                            ("picture", "image répétée"),
+                        ],
+                        max_length=8,
+                        verbose_name="cherche",
+                    ),
+                ),
+                ("patterns", models.TextField(max_length=8000, verbose_name="motifs")),
+                (
+                    "exceptions",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="exceptions"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("advise", "conseiller"),
+                            ("flag", "signaler à la modération"),
+                            ("hold", "retenir"),
+                            ("refuse", "refuser"),
+                        ],
+                        max_length=8,
+                        verbose_name="mesure",
+                    ),
+                ),
+                (
+                    "places",
+                    models.CharField(
+                        choices=[
+                            ("listing", "annonces"),
+                            ("message", "messages"),
+                            ("both", "annonces et messages"),
+                        ],
+                        default="both",
+                        max_length=8,
+                        verbose_name="lieux",
+                    ),
+                ),
+                (
+                    "new_accounts_only",
+                    models.BooleanField(
+                        default=False, verbose_name="comptes récents seulement"
+                    ),
+                ),
+                (
+                    "message",
+                    models.TextField(max_length=600, verbose_name="message affiché"),
+                ),
+                (
+                    "law",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="texte de loi"
+                    ),
+                ),
+                (
+                    "caught",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="phrases arrêtées"
+                    ),
+                ),
+                (
+                    "let_through",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="phrases admises"
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(default=True, verbose_name="en service"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="modifiée"),
+                ),
+                (
+                    "shipped_digest",
+                    models.CharField(blank=True, editable=False, max_length=64),
+                ),
             ],
             options={
-                'verbose_name': 'règle',
-                'verbose_name_plural': 'règles',
-                'ordering': ['category', 'name', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('action__in', ['advise', 'flag', 'hold', 'refuse'])), name='moderation_rule_never_passes', violation_error_code='action_unknown', violation_error_message='Choisissez une mesure.'), models.CheckConstraint(condition=models.Q(('message', ''), _negated=True), name='moderation_rule_says_why', violation_error_code='message_missing', violation_error_message='Écrivez ce que la personne lira.')],
+                "verbose_name": "règle",
+                "verbose_name_plural": "règles",
+                "ordering": ["category", "name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("action__in", ["advise", "flag", "hold", "refuse"])
+                        ),
+                        name="moderation_rule_never_passes",
+                        violation_error_code="action_unknown",
+                        violation_error_message="Choisissez une mesure.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("message", ""), _negated=True),
+                        name="moderation_rule_says_why",
+                        violation_error_code="message_missing",
+                        violation_error_message="Écrivez ce que la personne lira.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TextPrint',
+            name="TextPrint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='empreinte')),
-                ('place', models.CharField(choices=[('listing', 'annonce'), ('message', 'message')], max_length=8, verbose_name='lieu')),
-                ('opens', models.BooleanField(default=False, verbose_name='ouvre une conversation')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_prints', to=settings.AUTH_USER_MODEL, verbose_name='auteur')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="empreinte"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("listing", "annonce"), ("message", "message")],
+                        max_length=8,
+                        verbose_name="lieu",
+                    ),
+                ),
+                (
+                    "opens",
+                    models.BooleanField(
+                        default=False, verbose_name="ouvre une conversation"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="text_prints",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="auteur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'empreinte de texte',
-                'verbose_name_plural': 'empreintes de textes',
-                'indexes': [models.Index(fields=['digest', 'at'], name='moderation_text_seen'), models.Index(fields=['author', 'at'], name='moderation_text_rate'), models.Index(fields=['at'], name='moderation_text_age')],
+                "verbose_name": "empreinte de texte",
+                "verbose_name_plural": "empreintes de textes",
+                "indexes": [
+                    models.Index(fields=["digest", "at"], name="moderation_text_seen"),
+                    models.Index(fields=["author", "at"], name="moderation_text_rate"),
+                    models.Index(fields=["at"], name="moderation_text_age"),
+                ],
             },
         ),
     ]

@@ -29,6 +29,7 @@ APPS_WITH_RIGHTS = [
     "wagtailcore",
     "cms",
     "listings",
+    "accounts",
     "moderation",
     "background",
     *FILES,
@@ -82,8 +83,12 @@ def ensure_groups(root: Page) -> None:
         MODERATORS: [
             *permissions("listings", ["moderate_listing"]),
             *permissions("moderation", ["add_rule", "change_rule"]),
+            *permissions("accounts", ["verify_person"]),
         ],
-        ADMINISTRATORS: permissions("background", ["manage_jobs"]),
+        ADMINISTRATORS: [
+            *permissions("background", ["manage_jobs"]),
+            *permissions("accounts", ["verify_person"]),
+        ],
     }
     for name, rights in own.items():
         group, _created = Group.objects.get_or_create(name=name)

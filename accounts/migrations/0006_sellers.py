@@ -11,6 +11,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="user",
+            options={
+                "permissions": [("verify_person", "Peut attester d’une identité vue")],
+                "verbose_name": "personne",
+            },
+        ),
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(

@@ -141,6 +141,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = _("personne")
+        permissions = [("verify_person", _("Peut attester d’une identité vue"))]
         indexes = [
             models.Index(
                 fields=["id"], condition=OUT_OF_SIGHT, name="accounts_out_of_sight"

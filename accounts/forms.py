@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from territory.forms import CommuneField
 
+from .ages import BirthDateField, adult_on
 from .models import NotificationKind, PersonKind, Rhythm, User
 from .passwords import PersonalPasswordValidator
+from .selling import IDENTITY, SellerFields
 
 
 class SignupForm(forms.Form):
@@ -14,6 +16,7 @@ class SignupForm(forms.Form):
 
     account_already_exists: bool  # what allauth found of the address
     first_name = forms.CharField(label=_("Votre prénom"), max_length=40)
+    birth_date = BirthDateField(label=_("Votre date de naissance"))
     commune = CommuneField()
     charter = forms.BooleanField(
         label=_("J’accepte la charte d’entraide"),
@@ -46,11 +49,14 @@ class SignupForm(forms.Form):
     def signup(self, request, user):
         user.first_name = self.cleaned_data["first_name"]
         user.commune = self.cleaned_data["commune"]
+        user.adult_on = adult_on(self.cleaned_data["birth_date"])
         user.charter_accepted_at = timezone.now()
-        user.save(update_fields=["first_name", "commune", "charter_accepted_at"])
+        user.save(
+            update_fields=["first_name", "commune", "adult_on", "charter_accepted_at"]
+        )
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(SellerFields, forms.ModelForm):
     """What people say of themselves; the site and the API share it."""
 
     commune: forms.Field = CommuneField()
@@ -64,7 +70,15 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["first_name", "last_initial", "kind", "commune", "about"]
+        fields = [
+            "first_name",
+            "last_initial",
+            "kind",
+            "commune",
+            "about",
+            "seller_status",
+            *IDENTITY,
+        ]
         labels = {"first_name": _("Votre prénom")}
 
     def __init__(self, *args, **kwargs):
@@ -81,6 +95,13 @@ class ProfileForm(forms.ModelForm):
             for choice in PersonKind.choices
             if (choice[0] == PersonKind.PUBLIC_BODY) == official
         ]
+
+    def clean_seller_status(self):
+        """What was declared may change, and is not taken back."""
+        said = self.cleaned_data["seller_status"]
+        if self.instance.seller_status and not said:
+            return self.instance.seller_status
+        return said
 
     def clean_last_initial(self):
         letter = self.cleaned_data["last_initial"].rstrip(".").upper()

@@ -15,6 +15,7 @@ from .browsers import device_of
 from .forms import EndSessionsForm, ProfileForm
 from .mailboxes import mail_again
 from .second_factor import has_second_factor
+from .standing import standing_of
 
 
 @login_required
@@ -25,8 +26,11 @@ def profile(request):
         form.save()
         messages.success(request, _("Votre profil est enregistré."))
         return redirect("account_profile")
-    protected = has_second_factor(request.user)
-    context = {"form": form, "protected": protected}
+    context = {
+        "form": form,
+        "protected": has_second_factor(request.user),
+        "standing": standing_of(request.user),
+    }
     return render(request, "account/profile.html", context)
 
 

@@ -30,6 +30,7 @@ APPS_WITH_RIGHTS = [
     "wagtailcore",
     "cms",
     "listings",
+    "accounts",
     "moderation",
     "background",
     *FILES,
@@ -84,11 +85,13 @@ def ensure_groups(root: Page) -> None:
         MODERATORS: [
             *permissions("listings", ["moderate_listing"]),
             *permissions("moderation", ["add_rule", "change_rule", "view_decision"]),
+            *permissions("accounts", ["verify_person"]),
             *deciding,
         ],
         ADMINISTRATORS: [
             *permissions("background", ["manage_jobs"]),
             *permissions("moderation", ["view_decision", "view_auditevent"]),
+            *permissions("accounts", ["verify_person"]),
             *deciding,
         ],
     }

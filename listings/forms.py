@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
+from accounts.selling import IDENTITY, SellerFields, declare
 from territory.forms import CommuneField
 
 from .models import Audience, Listing, ListingKind, PriceKind
@@ -26,12 +27,16 @@ class LinesField(forms.CharField):
         return text.replace("\r\n", "\n")
 
 
+DECLARATION = ("seller_status", *IDENTITY)
 # The answer to change when a rule of the database is broken, by the code of the rule.
 AT_FAULT = {"price_amount": "price", "reach_range": "reach_km"}
 
 
-class ListingForm(ListingPhotosForm):
-    """The only way in which a listing is written, on the site and through the API."""
+class ListingForm(SellerFields, ListingPhotosForm):
+    """The only way in which a listing is written, on the site and through the API.
+
+    Whoever asks a price says as whom they sell: here, unless they did already.
+    """
 
     commune: forms.Field = CommuneField(label=_("Commune"))
     price = PriceField(label=_("Montant en euros"), required=False, max_digits=7)
@@ -66,6 +71,9 @@ class ListingForm(ListingPhotosForm):
     def __init__(self, *args, author, **kwargs):
         super().__init__(*args, author=author, **kwargs)
         self.fields["audience"].required = False
+        if author.seller_status:
+            for name in DECLARATION:
+                self.fields.pop(name, None)
         if self.instance._state.adding:
             self.instance.author = author
         else:
@@ -75,6 +83,8 @@ class ListingForm(ListingPhotosForm):
         super().clean()
         data = self.cleaned_data
         self.refuse_kind_outside_category(data)
+        self.refuse_what_minors_may_not(data)
+        self.ask_who_sells(data)
         if data.get("price_kind") != PriceKind.AMOUNT:
             data["price"] = None
         # A need may reveal health or poverty: members only unless its author asks.
@@ -97,3 +107,33 @@ class ListingForm(ListingPhotosForm):
             self.add_error(
                 "category", forms.ValidationError(message, "kind_not_allowed")
             )
+
+    def refuse_what_minors_may_not(self, data):
+        if not self.photo_owner.is_minor:
+            return
+        category = data.get("category")
+        if category and category.adults_only:
+            message = _("À partir de 18 ans seulement : choisissez un autre sujet.")
+            self.add_error("category", forms.ValidationError(message, "adults_only"))
+        if data.get("price_kind", PriceKind.FREE) != PriceKind.FREE:
+            message = _("Avant 18 ans, on ne vend pas ici : choisissez « gratuit ».")
+            self.add_error("price_kind", forms.ValidationError(message, "adults_only"))
+
+    def is_selling(self, data) -> bool:
+        return data.get("price_kind") == PriceKind.AMOUNT
+
+    def ask_who_sells(self, data):
+        """Refuse a price whose author never said as whom they sell."""
+        declared = self.photo_owner.seller_status or data.get("seller_status")
+        if declared or not self.is_selling(data):
+            return
+        message = _("Dites si vous vendez en tant que particulier ou professionnel.")
+        at = "seller_status" if "seller_status" in self.fields else "price"
+        if at not in self.errors:
+            self.add_error(at, forms.ValidationError(message, "seller_undeclared"))
+
+    def save_declaration(self):
+        """Write down what a first paid listing says of its seller."""
+        said = self.cleaned_data
+        if self.is_selling(said) and said.get("seller_status"):
+            declare(self.photo_owner, said)

@@ -1,13 +1,18 @@
 """Listings as moderators decide about them."""
 
 from django.db.models import Count, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Action
 from moderation.targets import Target
 
-from .models import Listing
+from . import editing
+from .mail import tell_online
+from .models import Category, Listing
+from .reviewing import words_of
 from .states import LIVE, ListingStatus
+from .trust import promote_trusted
 
 # What can be decided in each state.
 FITS = {
@@ -18,9 +23,12 @@ FITS = {
     ListingStatus.HIDDEN: [Action.RESTORE, Action.KEEP, Action.REFUSE],
     ListingStatus.REFUSED: [Action.KEEP, Action.RESTORE],
 }
+OF_CHANGE = [Action.PUBLISH, Action.REFUSE]
 
 
 class ModeratedListing(Target):
+    """A listing; when a change to it waits, publishing and refusing are about that."""
+
     kind = "listing"
     name = _("annonce")
     template = "listings/admin/case.html"
@@ -40,14 +48,30 @@ class ModeratedListing(Target):
     def called(cls, name):
         return cls(Listing.objects.with_card_data().get(code=name.upper()))
 
+    @cached_property
+    def edit(self):
+        """The change that waits while the listing stays as it is; None without one."""
+        return editing.edit_of(self.item) if self.item.status in editing.SHOWN else None
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether it, or the change that waits, is in a category always looked at."""
+        chosen = [self.item.category_id]
+        if self.edit:
+            chosen.append(self.edit.values["category"])
+        return Category.objects.filter(pk__in=chosen, sensitive=True).exists()
+
     @property
     def subject_line(self) -> str:
         return self.item.title
 
     @property
     def words(self) -> str:
-        said = (self.item.title, self.item.description, self.item.availability)
-        return "\n".join([*said, self.item.price_unit, self.item.price_note]).strip()
+        if not self.edit:
+            return words_of(self.item)
+        changed = Listing()
+        self.edit.show_on(changed)
+        return words_of(changed)
 
     @property
     def details(self) -> list[str]:
@@ -70,18 +94,39 @@ class ModeratedListing(Target):
         return rows.filter(pk=self.item.pk).exists()
 
     def actions(self) -> list[Action]:
-        return FITS.get(self.item.status, [Action.KEEP])
+        if not self.edit:
+            return FITS.get(self.item.status, [Action.KEEP])
+        taken_down = Action.HIDE in FITS.get(self.item.status, [])
+        return [*OF_CHANGE, Action.HIDE] if taken_down else OF_CHANGE
 
     def apply(self, action: Action, until=None) -> None:
         acts = {
-            Action.PUBLISH: self.item.publish,
+            Action.PUBLISH: self.publish,
             Action.CHANGES: self.item.ask_for_changes,
-            Action.REFUSE: self.item.refuse,
-            Action.HIDE: self.item.hide,
+            Action.REFUSE: self.refuse,
+            Action.HIDE: self.hide,
             Action.RESTORE: self.item.restore,
         }
         if act := acts.get(action):
             act()
+
+    def publish(self) -> None:
+        if self.edit:
+            editing.apply(self.item)
+        else:
+            self.item.publish()
+        tell_online(self.item)
+        promote_trusted(self.item.author)
+
+    def refuse(self) -> None:
+        if self.edit:
+            editing.drop(self.item)
+        else:
+            self.item.refuse()
+
+    def hide(self) -> None:
+        self.item.hide()
+        editing.drop(self.item)
 
 
 def facts_about(person) -> list[tuple]:

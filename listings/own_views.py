@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from . import actions
+from . import actions, editing
 from .models import Listing, Outcome
 
 
@@ -18,7 +18,9 @@ from .models import Listing, Outcome
 def mine(request):
     """Every listing of this person, what needs attention first."""
     listings = Listing.objects.by(request.user).with_card_data()
-    pages = Paginator(listings.with_reason().in_groups(), settings.LISTING_PAGE_SIZE)
+    pages = Paginator(
+        listings.with_own_notices().in_groups(), settings.LISTING_PAGE_SIZE
+    )
     page = pages.get_page(request.GET.get("page"))
     context = {"page_obj": page, "query": "", "outcomes": Outcome.choices}
     return render(request, "listings/mine.html", context)
@@ -50,6 +52,15 @@ def withdraw(request, code):
     listing = own(request, code)
     done = _("Votre annonce est retirée.")
     return answer(request, listing, lambda: actions.withdraw(listing), done)
+
+
+@login_required
+@require_POST
+def take_back(request, code):
+    """Forget the changes that wait for review."""
+    listing = own(request, code)
+    done = _("Vos changements sont abandonnés : l’annonce reste telle qu’elle est.")
+    return answer(request, listing, lambda: editing.take_back(listing), done)
 
 
 def own(request, code):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("annonces/nouvelle/", views.publish, name="publish"),
     path("photos/<uuid:public_id>/<int:width>.webp", photo, name="photo"),
     path("annonces/<str:code>/modifier/", views.edit, name="edit"),
+    path("annonces/<str:code>/abandonner/", own_views.take_back, name="take_back"),
     path("annonces/<str:code>/terminer/", own_views.close, name="close"),
     path("annonces/<str:code>/renouveler/", own_views.renew, name="renew"),
     path("annonces/<str:code>/retirer/", own_views.withdraw, name="withdraw"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from uuid6 import uuid7
 
 from .actions import publish_new, published_before, save_edited
+from .editing import as_edited, edit_of
 from .filters import ListingSearch
 from .forms import ListingForm
 from .models import Audience, Listing, ListingKind, Outcome
@@ -74,7 +75,7 @@ def members_only(listings, user):
 @require_safe
 def detail(request, code, slug):
     visible = Listing.objects.visible_to(request.user).with_card_data()
-    listing = get_object_or_404(visible.with_reason(), code=code.upper())
+    listing = get_object_or_404(visible.with_own_notices(), code=code.upper())
     if request.path != listing.get_absolute_url():
         return redirect(listing, permanent=True)
     context = {
@@ -114,7 +115,16 @@ def first_values(request):
 def published(request, listing):
     if listing.status in LIVE:
         messages.success(request, _("Votre annonce est en ligne."))
+    elif listing.status == ListingStatus.PENDING:
+        messages.info(request, will_be_read())
     return redirect(listing)
+
+
+def will_be_read():
+    words = _(
+        "Votre annonce sera relue avant d’être mise en ligne, en général sous %d h."
+    )
+    return words % settings.REVIEW_HOURS
 
 
 def sent_again(request, listing):
@@ -135,29 +145,35 @@ def sent_again(request, listing):
     return render(request, "listings/form.html", {"form": form})
 
 
+def changed(request, listing):
+    if edit_of(listing):
+        messages.info(
+            request,
+            _("Vos changements sont en relecture : ils paraîtront ensuite."),
+        )
+    elif listing.status == ListingStatus.PENDING:
+        messages.info(request, will_be_read())
+    else:
+        messages.success(request, _("Votre annonce est à jour."))
+    return redirect(listing)
+
+
 @login_required
 def edit(request, code):
-    listing = get_object_or_404(Listing.objects.by(request.user), code=code.upper())
+    mine = Listing.objects.by(request.user).select_related("author", "waiting_edit")
+    listing = get_object_or_404(mine, code=code.upper())
     if request.method != "POST" and not listing.can_be_edited:
         messages.error(request, _("Cette annonce ne se modifie plus."))
         return redirect(listing)
     form = ListingForm(
         request.POST or None,
         request.FILES or None,
-        instance=listing,
+        instance=as_edited(listing),
         author=request.user,
     )
     if request.method == "POST" and form.is_valid():
         try:
-            changed = save_edited(form)
-            messages.success(request, words_of_change(changed))
-            return redirect(changed)
+            return changed(request, save_edited(form))
         except ValidationError as error:
             form.add_error(None, error)
     return render(request, "listings/form.html", {"form": form, "listing": listing})
-
-
-def words_of_change(listing):
-    if listing.status == ListingStatus.PENDING:
-        return _("Votre annonce est enregistrée. La modération la relit.")
-    return _("Votre annonce est à jour.")

@@ -6,12 +6,16 @@ from datetime import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+
 from .mail import tell_answered, tell_owner
 from .models import (
+    SANCTIONS,
     SHUTTING_OUT,
     TIMED,
     Action,
@@ -21,10 +25,13 @@ from .models import (
     Case,
     Decision,
     Ground,
+    Measure,
+    Screening,
     Urgency,
     Verb,
 )
 from .notices import mail
+from .screening import Verdict
 from .targets import Target
 
 # Whoever is shut out for these cheated, or tried to cheat, those they wrote to.
@@ -60,6 +67,33 @@ def open_case(target: Target, urgency: Urgency = Urgency.WAITING) -> Case:
     return case
 
 
+def bring_up(target: Target, verdict: Verdict, urgency: Urgency) -> Case:
+    """Open a case about `target`, with what rules hold against it if anything."""
+    case = open_case(target, urgency)
+    if verdict.action in (Measure.FLAG, Measure.HOLD):
+        said = verdict.as_data()
+        Screening.objects.create(case=case, owner=target.owner, **as_stored(said))
+    return case
+
+
+def as_stored(verdict: dict) -> dict:
+    findings = [
+        {"rule": found.pop("rule_slug"), **found} for found in verdict["findings"]
+    ]
+    return {**verdict, "findings": findings}
+
+
+def let_go(target: Target) -> None:
+    """Close the case of what its author took back, unless somebody asked for it."""
+    asked = Q(notices__answer=Answer.WAITING) | Q(
+        appeals__isnull=False, appeals__answered_at=None
+    )
+    cases = Case.objects.open().about(target.kind, target.public_id)
+    Case.objects.filter(pk__in=cases.exclude(asked).values("pk")).update(
+        closed_at=timezone.now()
+    )
+
+
 @transaction.atomic
 def decide(
     target: Target, judgment: Judgment, moderator=None, *, seen: Case | None = None
@@ -78,6 +112,8 @@ def decide(
     decision = write_down(target, judgment, moderator, case)
     by_rule = moderator is None
     answered = close(case, decision) if case and not waits(case, by_rule) else []
+    if decision.action in SANCTIONS:
+        take_trust_from(decision.owner)
     tell(decision, answered)
     if is_cheat(decision):
         for path in settings.PERSON_CHEATED:
@@ -86,12 +122,14 @@ def decide(
 
 
 def tell(decision: Decision, answered: list[Appeal]) -> None:
-    """Tell who contested, or else the owner, of what changes for them."""
+    """Tell who contested, or else the owner, of what changes for them.
+
+    What is published says so itself: nothing was taken from anybody.
+    """
     for appeal in answered:
         tell_answered(appeal)
     told = {appeal.author_id for appeal in answered}
-    routine = decision.action == Action.PUBLISH and decision.is_automatic
-    if decision.owner_id in told or routine or decision.action == Action.KEEP:
+    if decision.owner_id in told or decision.action in (Action.KEEP, Action.PUBLISH):
         return
     tell_owner(decision)
 
@@ -119,6 +157,13 @@ def hide_meanwhile(target: Target, judgment: Judgment, case: Case) -> Decision:
     decision = write_down(target, judgment, None, case)
     tell_owner(decision)
     return decision
+
+
+def take_trust_from(person: User | None) -> None:
+    """Somebody who was sanctioned earns trust again."""
+    if person is not None:
+        User.objects.filter(pk=person.pk).update(trusted_at=None)
+        person.trusted_at = None
 
 
 def take_open_case(target: Target) -> Case | None:

@@ -1,13 +1,14 @@
 """Decisions about a person as a whole, and the measures that they set."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 
-from .models import Action, Appeal
+from .models import Action, Appeal, AuditEvent, Verb
 from .targets import Target
 
 FREE = {"is_suspended": False, "suspended_until": None, "limited_until": None}
@@ -86,6 +87,44 @@ def lift_ended() -> int:
     return ended.update(is_suspended=False, suspended_until=None)
 
 
-def must_be_reviewed(user: User) -> bool:
-    """Whether everything that `user` publishes or sends waits for a moderator."""
-    return user.is_limited
+@transaction.atomic
+def verify(person: User, actor: User, how: str) -> None:
+    """Note that `actor` saw the identity of `person`, and how.
+
+    Codes of the ValidationError: `own_identity`, `state_changed`.
+    """
+    if person == actor:
+        raise ValidationError(
+            _("Une autre personne de l’équipe doit voir votre pièce d’identité."),
+            "own_identity",
+        )
+    note = {"verified_at": timezone.now(), "verified_by": actor}
+    change(User.objects.filter(pk=person.pk, verified_at=None), note)
+    write_in_journal(Verb.VERIFIED, person, actor, how)
+
+
+@transaction.atomic
+def withdraw_verification(person: User, actor: User, why: str) -> None:
+    """Take back what `verify` noted; raises ValidationError `state_changed`."""
+    note = {"verified_at": None, "verified_by": None}
+    change(User.objects.filter(pk=person.pk, verified_at__isnull=False), note)
+    write_in_journal(Verb.UNVERIFIED, person, actor, why)
+
+
+def change(people, note: dict) -> None:
+    # One conditional UPDATE: of two simultaneous clicks, one counts.
+    if not people.update(**note):
+        raise ValidationError(
+            _("Cette personne a changé entre-temps. Rechargez la page."),
+            "state_changed",
+        )
+
+
+def write_in_journal(verb: Verb, person: User, actor: User, ground: str) -> None:
+    AuditEvent.objects.create(
+        actor=actor,
+        verb=verb,
+        target_kind=ModeratedPerson.kind,
+        target_id=person.public_id,
+        ground=ground,
+    )

@@ -8,6 +8,7 @@ from wagtail.permissions import register_permission_policy
 from background.rooms import LookOnly
 
 from .models import AuditEvent
+from .people_views import IdentityRoom
 from .report_views import JournalRoom, TransparencyView
 from .room.rooms import MODERATE, QueueRoom, ReasonRoom, WaitingPanel
 from .rule_views import RuleRoom
@@ -53,3 +54,8 @@ def register_moderators_rooms():
 def show_what_waits(request, panels):
     if request.user.has_perm(MODERATE):
         panels.append(WaitingPanel())
+
+
+@hooks.register("register_admin_viewset")
+def register_identity_room():
+    return IdentityRoom()

@@ -3,7 +3,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import User
+from accounts.models import SellerStatus, User
 from cms.models import InfoPage, SectionPage
 from listings.models import Audience, Category, Listing, ListingKind
 from listings.photos.models import Photo
@@ -20,7 +20,7 @@ from territory.models import Commune
 
 
 class UserFactory(DjangoModelFactory):
-    """A trusted resident of Prémery, whose address is confirmed."""
+    """A trusted resident of Prémery, whose address is confirmed, who sells at times."""
 
     class Meta:
         model = User
@@ -31,6 +31,7 @@ class UserFactory(DjangoModelFactory):
     last_initial = "L"
     commune = factory.LazyFunction(lambda: Commune.objects.get(name="Prémery"))
     trusted_at = factory.LazyFunction(timezone.now)
+    seller_status = SellerStatus.PRIVATE
 
     @factory.post_generation
     def confirmed(self, create, extracted, **kwargs):

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import (
     AbstractBaseUser,
     BaseUserManager,
@@ -143,6 +146,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = _("personne")
+        permissions = [("verify_person", _("Peut attester d’une identité vue"))]
         indexes = [
             models.Index(
                 fields=["id"], condition=OUT_OF_SIGHT, name="accounts_out_of_sight"
@@ -154,7 +158,16 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="accounts_user_email_once",
                 violation_error_message=_("Cette adresse a déjà un compte."),
                 violation_error_code="email_taken",
-            )
+            ),
+            models.CheckConstraint(
+                name="accounts_professional_is_identified",
+                condition=~Q(seller_status="professional")
+                | ~Q(business_name="") & ~Q(siren="") & ~Q(business_address=""),
+                violation_error_message=_(
+                    "Un professionnel donne son nom, son SIREN et son adresse."
+                ),
+                violation_error_code="professional_unidentified",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,12 +212,28 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Trust.CONFIRMED if self.is_confirmed else Trust.NEW
 
     @property
+    def is_trusted(self) -> bool:
+        """Whether what this person publishes may be read before the staff read it."""
+        return bool(self.trusted_at or self.verified_at) and not self.is_limited
+
+    @property
+    def is_new(self) -> bool:
+        """Whether rules for recent accounts apply: also to whoever is limited."""
+        days = timedelta(days=settings.TRUSTED_AFTER_DAYS)
+        recent = self.date_joined > timezone.now() - days
+        return self.is_limited or (recent and not self.is_trusted)
+
+    @property
     def is_limited(self) -> bool:
         return self.limited_until is not None and self.limited_until > timezone.now()
 
     @property
     def is_minor(self) -> bool:
         return self.adult_on is not None and self.adult_on > timezone.localdate()
+
+    @property
+    def is_professional(self) -> bool:
+        return self.seller_status == SellerStatus.PROFESSIONAL
 
     @property
     def is_in_sight(self) -> bool:

@@ -17,6 +17,7 @@ from .moderation import *
 from .rights import *
 from .schedule import BACKGROUND_SCHEDULE
 from .sign_in import *
+from .trust import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()

@@ -16,6 +16,16 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "every": timedelta(minutes=10),
     },
     {
+        "name": "publish_unreviewed_listings",
+        "run": "listings.actions.publish_unreviewed",
+        "every": timedelta(minutes=10),
+    },
+    {
+        "name": "trust_who_earned_it",
+        "run": "listings.trust.promote_trusted",
+        "every": timedelta(days=1),
+    },
+    {
         "name": "publish_scheduled_pages",
         "run": command,
         "args": ["publish_scheduled"],

@@ -8,7 +8,7 @@ from graphql_api.messaging.queries import Me
 from messaging.notifications.forms import change_rhythms
 
 from .forms import profile_form
-from .types import NotificationKind, NotificationRhythm, ResidentKind
+from .types import NotificationKind, NotificationRhythm, ResidentKind, SellerStatus
 
 
 class UpdateProfileInput(graphene.InputObjectType):
@@ -19,6 +19,16 @@ class UpdateProfileInput(graphene.InputObjectType):
     kind = ResidentKind(description="PUBLIC_BODY is given by the staff only.")
     commune = graphene.String(description="INSEE code, not a postcode.")
     about = graphene.String(description="At most 300 characters.")
+    seller_status = SellerStatus(
+        description="Declared before the first price; not taken back."
+    )
+    business_name = graphene.String(
+        description="Of a professional; at most 120 characters."
+    )
+    siren = graphene.String(description="Nine figures, of a professional.")
+    business_address = graphene.String(
+        description="Of a professional; at most 200 characters."
+    )
 
 
 class UpdateNotificationPreferenceInput(graphene.InputObjectType):

@@ -63,7 +63,8 @@ class Watched:
 def watched() -> Iterator[Watched]:
     # Signing in writes to the table of people.
     named = ("first_name", "last_initial", "kind", "date_joined")
-    shown = (*named, "is_active", "is_suspended")
+    sells = ("seller_status", "business_name", "siren", "business_address")
+    shown = (*named, *sells, "verified_at", "is_active", "is_suspended")
     yield Watched(get_user_model(), Kind.LISTINGS, shown)
     for label in ("listings", "territory"):
         for model in apps.get_app_config(label).get_models():

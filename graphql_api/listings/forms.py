@@ -5,7 +5,7 @@ from graphql import GraphQLError
 
 from graphql_api.enums import stored_values
 from graphql_api.nodes import key_of
-from listings.forms import ListingForm
+from listings.forms import DECLARATION, ListingForm
 from listings.models import Listing, PriceKind
 from listings.photos.forms import PhotoRow, PhotosField, PhotosInput, SentPhotos
 from listings.photos.models import Photo
@@ -38,6 +38,11 @@ class ListingInputForm(ListingForm):
     )
 
     photos = PhotosField(label=_("Photos"), required=False, widget=PhotoIdsInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in DECLARATION:  # said by `updateProfile`
+            self.fields.pop(name, None)
 
     def attached_photos(self) -> list[Photo]:
         """Nothing when the input has a list, which then stands alone."""

@@ -5,6 +5,7 @@ from graphql_api.enums import stored
 from graphql_api.errors import InputError, input_errors, not_found, require_login
 from graphql_api.nodes import key_of
 from listings import actions, models
+from listings.editing import as_edited, edit_of
 
 from .forms import form_of
 from .types import Audience, Listing, ListingKind, ListingOutcome, PriceKind
@@ -122,16 +123,26 @@ class PublishListing(ListingPayload, graphene.Mutation):
 
 
 class EditListing(ListingPayload, graphene.Mutation):
-    """Change the words of one's own listing."""
+    """Change the words of one's own listing.
+
+    What must be looked at first leaves the listing as it is: then `isInReview`.
+    """
+
+    is_in_review = graphene.Boolean(
+        required=True, description="Whether the change waits for somebody to read it."
+    )
 
     class Arguments:
         input = EditListingInput(required=True, description="What to do.")
 
     @classmethod
     def mutate(cls, root, info, input):
-        listing = own_listing(info, input.pop("id"))
+        listing = as_edited(own_listing(info, input.pop("id")))
         form = form_of(input, listing.author, listing)
         return cls.of(lambda: actions.save_edited(checked(form)))
+
+    def resolve_is_in_review(self, info):
+        return self.listing is not None and edit_of(self.listing) is not None
 
 
 class CloseListing(ListingPayload, graphene.Mutation):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from graphene import relay
 
-from graphql_api.accounts.types import Resident
+from graphql_api.accounts.types import Resident, Seller
 from graphql_api.enums import from_choices
 from graphql_api.execution.columns import Children, Joined, Same
 from graphql_api.nodes import by_public_id
@@ -169,6 +169,7 @@ class Listing(graphene.ObjectType):
         "price": Same(),
         "photos": Children("photos", parent=("title",)),
         "author": Joined("author"),
+        "seller": Joined("author"),
         "url": ["code", "title", "kind"],
         "distance_km": [],
         "moderation_reason": None,
@@ -210,6 +211,9 @@ class Listing(graphene.ObjectType):
     author = graphene.Field(
         Resident, required=True, description="By their public name."
     )
+    seller = graphene.Field(
+        Seller, required=True, description="As whom the author sells; see `price`."
+    )
     created_at = graphene.DateTime(required=True, description="When it was written.")
     expires_at = graphene.DateTime(
         required=True, description="When it leaves the site unless it is renewed."
@@ -246,6 +250,9 @@ class Listing(graphene.ObjectType):
 
     def resolve_price(self, info):
         return self
+
+    def resolve_seller(self, info):
+        return self.author
 
     def resolve_photos(self, info):
         return self.photos.all()

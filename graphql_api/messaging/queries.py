@@ -1,7 +1,13 @@
 import graphene
 
 from accounts.mailing.preferences import rhythms_of
-from graphql_api.accounts.types import NotificationPreference, ResidentKind
+from accounts.standing import standing_of
+from graphql_api.accounts.types import (
+    NotificationPreference,
+    ResidentKind,
+    Seller,
+    Standing,
+)
 from graphql_api.enums import from_choices, stored
 from graphql_api.errors import bad_input
 from graphql_api.listings.queries import NEWEST
@@ -37,6 +43,12 @@ class Me(DecisionsOfMe, graphene.ObjectType):
     )
     email = graphene.String(required=True, description="Never shown to others.")
     commune = graphene.Field(Commune, description="Null until it was given.")
+    trust = graphene.Field(
+        Standing, required=True, description="How far the site knows them."
+    )
+    seller = graphene.Field(
+        Seller, required=True, description="As whom they sell: see updateProfile."
+    )
     unread_count = graphene.Int(
         required=True, description="Messages that were not read."
     )
@@ -70,6 +82,12 @@ class Me(DecisionsOfMe, graphene.ObjectType):
 
     def resolve_member_since(self, info):
         return self.date_joined.date()
+
+    def resolve_trust(self, info):
+        return standing_of(self)
+
+    def resolve_seller(self, info):
+        return self
 
     def resolve_unread_count(self, info):
         return models.Message.objects.unread_by(self).count()

@@ -1,6 +1,7 @@
 from ..photos.models import Photo
 from .categories import Category, Paid
 from .choices import Audience, Group, ListingKind, Outcome, PriceKind
+from .edits import ListingEdit
 from .ended import EndedListings
 from .listings import CODE_LENGTH, Listing, new_code
 from .querysets import ListingQuerySet
@@ -12,6 +13,7 @@ __all__ = [
     "EndedListings",
     "Group",
     "Listing",
+    "ListingEdit",
     "ListingKind",
     "ListingQuerySet",
     "Outcome",

@@ -20,6 +20,8 @@ class Category(models.Model):
     icon = models.CharField(_("icône"), max_length=40)
     kinds = models.JSONField(_("types d’annonces"), default=list)
     paid = models.CharField(_("prix"), max_length=8, choices=Paid)
+    adults_only = models.BooleanField(_("réservée aux adultes"), default=False)
+    sensitive = models.BooleanField(_("relue avant parution"), default=False)
     duration_days = models.PositiveSmallIntegerField(_("durée en jours"))
     notice = models.CharField(_("rappel"), max_length=400, blank=True)
     keywords = models.JSONField(_("mots-clés"), default=list)

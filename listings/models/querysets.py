@@ -3,16 +3,17 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case as Choice
+from django.db.models import Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from accounts.models import User
-from moderation.models import Action, Decision
+from moderation.models import Action, Case, Decision
 from territory.models import Commune, km_from
 
 from ..search import matches, matching_ids, search_query
 from ..states import FROZEN, IS_LIVE, LIVE, ListingStatus, S
-from .choices import Audience, Group
+from .choices import Audience, Group, PriceKind
 
 if TYPE_CHECKING:
     from .listings import Listing as Listing
@@ -43,8 +44,34 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             renewals__lt=settings.LISTING_RENEWALS_MAX,
         )
 
+    def approved(self) -> Self:
+        """Listings that were online, and that nobody had to take down."""
+        online = [S.PUBLISHED, S.RESERVED, S.FULFILLED, S.EXPIRED]
+        ended = Q(status=S.WITHDRAWN, published_at__isnull=False)
+        return self.filter(Q(status__in=online) | ended)
+
+    def paid(self) -> Self:
+        return self.filter(price_kind=PriceKind.AMOUNT).exclude(status=S.REFUSED)
+
     def editable(self) -> Self:
         return self.exclude(status__in=FROZEN)
+
+    def left_waiting(self) -> Self:
+        """What, or whose change, waited long enough with nothing said against it."""
+        since = timezone.now() - timedelta(hours=settings.REVIEW_HOURS)
+        cases = Case.objects.open().about("listing", OuterRef("public_id"))
+        nothing_said = cases.filter(
+            opened_at__lte=since, screenings=None, notices=None, appeals=None
+        )
+        changed = Q(waiting_edit__created_at__lte=since, status__in=[*LIVE, S.EXPIRED])
+        waits = Q(status=S.PENDING, waiting_edit=None) | changed
+        unseen = User.objects.out_of_sight().filter(pk=OuterRef("author"))
+        return (
+            self.filter(waits, Exists(nothing_said.order_by()), ~Exists(unseen))
+            .exclude(author__limited_until__gt=timezone.now())
+            .with_card_data()
+            .select_related("waiting_edit")
+        )
 
     def by(self, user) -> Self:
         return self.filter(author=user)
@@ -100,10 +127,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             decision=Subquery(latest.values("public_id")[:1]),
         )
 
+    def with_own_notices(self) -> Self:
+        """What its author reads about a listing: why it is hidden, what waits."""
+        return self.with_reason().select_related("waiting_edit")
+
     def in_groups(self) -> Self:
         """Add `group`, a value of `Group`, and sort by it."""
         to_review = [S.HIDDEN, S.REFUSED, S.CHANGES_REQUESTED]
-        group = Case(
+        group = Choice(
             When(status__in=to_review, then=Value(Group.TO_REVIEW)),
             When(status__in=[S.DRAFT, S.PENDING], then=Value(Group.WAITING)),
             When(status__in=[S.FULFILLED, S.WITHDRAWN], then=Value(Group.ENDED)),

@@ -114,6 +114,8 @@ class ListingPhotosForm(forms.ModelForm):
         self.fields["photos"].help_text = advice()
 
     def attached_photos(self) -> list[Photo]:
+        if edit := getattr(self.instance, "waiting_edit", None):
+            return edit.chosen_photos()
         return list(self.instance.photos.all()) if self.instance.pk else []
 
     def clean_photos(self) -> list[Photo]:

@@ -24,8 +24,13 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.filter(listing=None)
 
     def abandoned(self) -> Self:
+        """Uploads that no listing took in time, and that no change waits to show."""
         limit = timedelta(hours=settings.LISTING_PHOTOS_WAITING_HOURS)
-        return self.waiting().filter(created_at__lt=timezone.now() - limit)
+        edits = apps.get_model("listings", "ListingEdit").objects
+        shown = edits.values_list("photos", flat=True)
+        kept = {row["id"] for photos in shown for row in photos}
+        old = self.waiting().filter(created_at__lt=timezone.now() - limit)
+        return old.exclude(pk__in=kept)
 
     def free_for(self, listing) -> Self:
         """What waits for a listing, and what `listing` shows already."""

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from background.jobs import job
 from listings.models import Listing
 from listings.states import ListingStatus
+from moderation.actions import open_case
+from moderation.targets import target_of
 
 from ..models import Conversation, MessageSource
 from .reach import obstacle
+from .screening import state_of_next
 from .telling import tell_the_other
 from .turns import wait_for_conversation, wait_for_sides
 from .writing import bring_back, store
@@ -42,10 +45,13 @@ def say_it_ended(conversation: Conversation) -> None:
     told = locked.messages.filter(source=MessageSource.SITE).exists()
     if told or obstacle(locked, owner):
         return
-    message = store(locked, owner, words(locked.listing), "", MessageSource.SITE)
+    said, state = words(locked.listing), state_of_next(locked, owner)
+    message = store(locked, owner, said, "", MessageSource.SITE, state)
     bring_back(message)
     if message.is_delivered:
         tell_the_other(message)
+    else:
+        open_case(target_of(message))
 
 
 def words(listing: Listing) -> str:

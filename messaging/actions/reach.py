@@ -40,6 +40,16 @@ def obstacle_between(author, other) -> ValidationError | None:
     return why_not(author, other, blocks_among(author, [other]))
 
 
+def obstacle_to_start(author, other) -> ValidationError | None:
+    """Return why `author` cannot begin to write to `other`, None when they can.
+
+    An adult and a minor do not begin an exchange, in either direction. They are told
+    what is said when somebody left: nobody's age shows through.
+    """
+    apart = author.is_minor != other.is_minor
+    return obstacle_between(author, other) or (out_of_reach() if apart else None)
+
+
 def blocks_among(author, others) -> set[tuple[int, int]]:
     """Return who keeps whom away, between `author` and any of `others`."""
     blocks = Block.objects.around(author, others)

@@ -15,12 +15,12 @@ from ..models import (
     Message,
     MessagePhoto,
     MessageSource,
-    MessageState,
     Participant,
 )
 from ..photos.actions import attach
 from .limits import refuse_too_many_conversations, refuse_too_many_messages
-from .reach import obstacle, obstacle_between
+from .reach import obstacle, obstacle_to_start
+from .screening import bring_before_moderators, look_at, state_of_next
 from .telling import tell_the_other
 from .turns import (
     wait_for_conversation,
@@ -51,7 +51,7 @@ def start_conversation(
     if known is not None:
         return send(known, initiator, body, key, source, photos)
     opened = open_conversation(listing, initiator)
-    message = send(opened, initiator, body, key, source, photos)
+    message = send(opened, initiator, body, key, source, photos, opens=True)
     refuse_unless_live(listing, message.created_at)  # its term may have come meanwhile
     return message
 
@@ -86,7 +86,7 @@ def refuse_unless_allowed(listing: Listing, initiator, now) -> None:
         raise ValidationError(
             _("Confirmez d’abord votre adresse de courriel."), "not_confirmed"
         )
-    if found := obstacle_between(initiator, listing.author):
+    if found := obstacle_to_start(initiator, listing.author):
         raise found
     refuse_too_many_conversations(initiator)
 
@@ -104,13 +104,14 @@ def send(
     key: str = "",
     source: str = MessageSource.WEB,
     photos: Iterable[MessagePhoto] = (),
+    opens: bool = False,
 ) -> Message:
     """Store `body` once per `key`, and queue the mail that tells the other person.
 
     A conversation outlives its listing: closed or hidden, people still have to say
     whether and when. Codes of the ValidationError: `key_reused` when the key came
-    with other words or for another person, `too_many_messages`, and those of
-    `obstacle` and of `attach`.
+    with other words or for another person, `too_many_messages`, `refused_by_rule`,
+    and those of `obstacle` and of `attach`.
     """
     people = wait_for_sides(conversation)
     locked = wait_for_conversation(conversation)
@@ -119,15 +120,21 @@ def send(
     if found := obstacle(locked, people[author.pk]):
         raise found
     refuse_too_many_messages(author)
-    message = store(locked, people[author.pk], body, key, source)
+    photos = list(photos)
+    look = look_at(body, people[author.pk], photos, opens)
+    state = state_of_next(locked, people[author.pk], look)
+    message = store(locked, people[author.pk], body, key, source, state)
     attach(message, photos)
     bring_back(message)
+    bring_before_moderators(message, look, opens)
     if message.is_delivered:
         tell_the_other(message)
     return message
 
 
-def store(conversation: Conversation, author, body: str, key: str, source: str):
+def store(
+    conversation: Conversation, author, body: str, key: str, source: str, state: str
+) -> Message:
     """Write the message, later than every other one that the lock let through.
 
     Whoever read up to some message therefore never skips one that was on its way.
@@ -140,18 +147,12 @@ def store(conversation: Conversation, author, body: str, key: str, source: str):
                 body=body,
                 idempotency_key=key,
                 source=source,
-                state=state_of_next(conversation, author),
+                state=state,
                 created_at=next_moment(conversation),
             )
     except IntegrityError as error:  # at the same moment, in another conversation
         raise key_reused() from error
     return message
-
-
-def state_of_next(conversation: Conversation, author) -> MessageState:
-    """Once a message waits for review, what follows from its author waits as well."""
-    waiting = conversation.messages.filter(author=author, state=MessageState.HELD)
-    return MessageState.HELD if waiting.exists() else MessageState.DELIVERED
 
 
 def next_moment(conversation: Conversation):

@@ -2,7 +2,7 @@ from .appeals import Appeal
 from .audit import AuditEvent, Verb
 from .cases import Case
 from .choices import HARMLESS, SHUTTING_OUT, TIMED, Action, Ground, Urgency
-from .decisions import Decision
+from .decisions import SANCTIONS, Decision
 from .notices import Answer, Notice
 from .reasons import ReasonTemplate
 from .rules import Measure, Place, Rule, RuleCategory, RuleKind, RulePlaces
@@ -11,6 +11,7 @@ from .traces import PicturePrint, TextPrint
 
 __all__ = [
     "HARMLESS",
+    "SANCTIONS",
     "SHUTTING_OUT",
     "TIMED",
     "Action",

@@ -9,11 +9,25 @@ from uuid6 import uuid7
 
 from .choices import HARMLESS, Action, Ground
 
+SANCTIONS = (
+    Action.REFUSE,
+    Action.HIDE,
+    Action.REMOVE,
+    Action.LIMIT,
+    Action.SUSPEND,
+    Action.BAN,
+)
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def about(self, target_kind: str, target_id) -> Self:
         """Decisions on one thing; `target_id` may refer to an outer query."""
         return self.filter(target_kind=target_kind, target_id=target_id)
+
+    def sanctions(self, since) -> Self:
+        """What took something from somebody since then, unless an appeal undid it."""
+        taken = self.filter(action__in=SANCTIONS, decided_at__gt=since)
+        return taken.exclude(appeal__upheld=True)
 
     def received_by(self, user) -> Self:
         """What was decided about `user`, and about what they wrote."""

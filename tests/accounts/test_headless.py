@@ -28,6 +28,7 @@ def newcomer(**changes):
         "password": "un-panier-de-poireaux",
         "first_name": "Zoé",
         "commune": "Prémery",
+        "birth_date": "1968-05-14",
         "charter": True,
         **changes,
     }
@@ -71,6 +72,8 @@ def flows(answer):
         ({"commune": "58700"}, "commune", "ambiguous_commune"),
         ({"commune": "Paris"}, "commune", "unknown_commune"),
         ({"charter": False}, "charter", "required"),
+        ({"birth_date": ""}, "birth_date", "required"),
+        ({"birth_date": 14}, "birth_date", "invalid"),
         ({"password": "court"}, "password", "password_too_short"),
         ({"email": "pas une adresse"}, "email", "invalid"),
     ],

@@ -28,6 +28,7 @@ def answers(**changes):
         "password1": "un-panier-de-poireaux",
         "first_name": "Jeanne",
         "commune": "premery",
+        "birth_date": "14/05/1968",
         "charter": "on",
         **changes,
     }
@@ -223,6 +224,8 @@ def test_a_mailbox_is_not_flooded():
     [
         ({"commune": "Paris"}, "commune"),
         ({"charter": ""}, "charter"),
+        ({"birth_date": "14 mai 1968"}, "birth_date"),
+        ({"birth_date": "14/05/2068"}, "birth_date"),
         ({"password1": "12345678"}, "password1"),
         ({"first_name": ""}, "first_name"),
     ],

@@ -16,6 +16,7 @@ def sign_up(page, email):
     page.get_by_label(EMAIL).fill(email)
     page.get_by_label(SECRET).fill(PASSWORD)
     page.get_by_label("prénom").fill("Renée")
+    page.get_by_label("naissance").fill("14/05/1968")
     page.get_by_label("commune").fill("premery")
     page.get_by_label("charte").check()
     page.get_by_label(SECRET).press("Enter")

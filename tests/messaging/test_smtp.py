@@ -121,6 +121,7 @@ def test_signing_up_is_confirmed_by_a_real_mail(client, smtp):
             "password1": "un-panier-de-poireaux",
             "first_name": "Jeanne",
             "commune": "Prémery",
+            "birth_date": "14/05/1968",
             "charter": "on",
         },
     )

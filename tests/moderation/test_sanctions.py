@@ -16,7 +16,7 @@ from graphql_api.execution import answers
 from listings.models import Listing
 from messaging.models import Message, Participant
 from moderation.models import Action, Ground
-from moderation.people import lift_ended, must_be_reviewed
+from moderation.people import lift_ended
 from tests.factories import (
     ConversationFactory,
     ListingFactory,
@@ -174,14 +174,14 @@ def test_the_worker_lifts_suspensions_every_ten_minutes():
 
 def test_a_limited_person_is_reviewed_until_the_term():
     person = UserFactory()
-    assert not must_be_reviewed(person)
+    assert not person.is_limited
 
     judge(person, Action.LIMIT, until=timezone.now() + WEEK)
 
     limited = User.objects.get(pk=person.pk)
-    assert must_be_reviewed(limited)
+    assert limited.is_limited
     with time_machine.travel(timezone.now() + WEEK + timedelta(seconds=1)):
-        assert not must_be_reviewed(limited)
+        assert not limited.is_limited
 
 
 # --- Those to whom a scammer wrote ----------------------------------------------------

@@ -7,6 +7,9 @@ from django.core.management import call_command
 
 from cms.site import ensure_site
 from listings.models import Listing
+from moderation.actions import Judgment, decide
+from moderation.models import Action
+from moderation.targets import target_of
 from tests.factories import InfoPageFactory, ListingFactory, UserFactory
 from tests.listings.pictures import UPLOADS
 from tests.mailbox import code_in
@@ -92,6 +95,7 @@ def renee(front_end, mailoutbox):
         password=PASSWORD,
         first_name="Renée",
         commune="Prémery",
+        birth_date="1968-05-14",
         charter=True,
     )
     call_command("work", once=True)
@@ -152,13 +156,16 @@ def test_two_front_ends_do_the_whole_job(renee, paul, mailoutbox):
         photos=[sent.json()["id"]],
         idempotencyKey="1",
     )["listing"]
-    assert (need["status"], len(need["photos"])) == ("PUBLISHED", 1)
-    picture = requests.get(need["photos"][0]["url"], headers=paul.headers, timeout=20)
-    assert picture.headers["Content-Type"] == "image/webp"
+    assert (need["status"], len(need["photos"])) == ("PENDING", 1)
     assert renee.act(EDIT, id=need["id"], title="Deux branches")["listing"] == {
         "title": "Deux branches"
     }
-
+    refused = requests.get(need["photos"][0]["url"], headers=paul.headers, timeout=20)
+    assert refused.status_code == 404
+    judgment = Judgment(Action.PUBLISH, "Rien à redire.")
+    decide(target_of(Listing.objects.get()), judgment, UserFactory())
+    picture = requests.get(need["photos"][0]["url"], headers=paul.headers, timeout=20)
+    assert picture.headers["Content-Type"] == "image/webp"
     talk = paul.act(START, listing=need["id"], body="Samedi ?")["conversation"]["id"]
     paul.act(SEND, conversation=talk, body="J’ai une scie.", idempotencyKey="2")
     paul.act(SEND, conversation=talk, body="J’ai une scie.", idempotencyKey="2")

@@ -18,6 +18,7 @@ NEWCOMER = {
     "password": PASSWORD,
     "first_name": "Renée",
     "commune": "Prémery",
+    "birth_date": "14/05/1968",
     "charter": True,
 }
 CREDENTIALS = {"email": EMAIL, "password": PASSWORD}

@@ -14,12 +14,12 @@ from .models import Listing
 
 def tell_pending(listing: Listing) -> None:
     """Say that somebody reads it first, unless the author wants no such mail."""
-    about = {"subject": _("Nous relisons votre annonce : %(title)s")}
+    about = {"subject": _("Nous relisons votre annonce\u00a0: %(title)s")}
     tell(listing, "listings/mails/pending.html", about)
 
 
 def tell_online(listing: Listing) -> None:
-    about = {"subject": _("Votre annonce est en ligne : %(title)s")}
+    about = {"subject": _("Votre annonce est en ligne\u00a0: %(title)s")}
     tell(listing, "listings/mails/online.html", about)
 
 

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import (
     ButtonsColumnMixin,
     Column,
@@ -26,6 +27,9 @@ from background.rooms import LookOnly, Room
 
 from .people import verify, withdraw_verification
 
+# Of these views alone: Wagtail has a policy of its own for accounts.
+POLICY = LookOnly(User, "accounts.verify_person")
+
 
 def act_url(person):
     act = "withdraw" if person.verified_at else "verify"
@@ -39,6 +43,7 @@ class PersonColumn(ButtonsColumnMixin, TitleColumn):
 
 
 class PersonIndexView(generic.IndexView):
+    permission_policy = POLICY
     page_title = _("Identités")
     is_searchable = True
     default_ordering = ("first_name", "last_initial", "pk")
@@ -78,6 +83,7 @@ class ActView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """Ask how it is known, note it, and say what came of it."""
 
     model = User
+    permission_policy = POLICY
     permission_required = "view"
     form_class = GroundForm
     template_name = "moderation/admin/identity.html"
@@ -118,10 +124,16 @@ class WithdrawView(ActView):
     act = staticmethod(withdraw_verification)
 
 
+class IdentityMenuItem(MenuItem):
+    def is_shown(self, request):
+        return POLICY.user_has_permission(request.user, "view")
+
+
 class IdentityRoom(Room):
     model = User
     name = "identites"
-    permission_policy = LookOnly(User, "accounts.verify_person")
+    permission_policy = POLICY
+    menu_item_class = IdentityMenuItem
     menu_label = _("Identités")
     menu_name = "identites"
     menu_order = 170

@@ -32,6 +32,7 @@ def about(user: User) -> Entry:
         Field("businessName", _("Raison sociale"), user.business_name),
         Field("siren", _("Numéro SIREN"), user.siren),
         Field("businessAddress", _("Adresse professionnelle"), user.business_address),
+        Field("adultOn", _("Majorité"), user.adult_on),
         Field("verifiedAt", _("Identité vérifiée"), user.verified_at),
         Field("joinedAt", _("Inscription"), user.date_joined),
         Field("lastSignIn", _("Dernière connexion"), user.last_login),

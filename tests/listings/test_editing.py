@@ -7,13 +7,14 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from listings.actions import hide, publish_unreviewed
+from listings.actions import publish_unreviewed
 from listings.models import Listing, ListingEdit
 from listings.photos.actions import sweep_unattached
 from moderation.actions import Judgment, decide
 from moderation.models import Action, Case, Notice, Screening, Urgency
 from moderation.targets import target_of
 from tests.factories import ListingFactory, PhotoFactory, UserFactory
+from tests.judging import judge
 
 pytestmark = pytest.mark.django_db
 BAD = "Payez d’avance par mandat cash."
@@ -138,7 +139,7 @@ def test_hiding_the_listing_drops_its_change(client):
     listing = ListingFactory()
     edit(client, listing, description=BAD)
 
-    hide(Listing.objects.get(), UserFactory(), "Arnaque.")
+    judge(Listing.objects.get())
 
     assert not ListingEdit.objects.exists()
 

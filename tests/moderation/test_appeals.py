@@ -237,7 +237,7 @@ def test_changes_that_were_asked_go_back_to_review_when_they_are_made(client):
 
     page = client.post(f"/annonces/{listing.code}/modifier/", form, follow=True)
 
-    assert "La modération la relit." in page.content.decode()
+    assert "Votre annonce sera relue" in page.content.decode()
     listing.refresh_from_db()
     assert (listing.status, listing.title) == ("pending", "Tonte à 15 €")
     assert Case.objects.open().get().target_id == listing.public_id

@@ -117,17 +117,27 @@ def test_a_decision_and_its_mail_are_one_transaction(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_what_takes_nothing_is_not_told_when_it_is_routine():
     judge(ListingFactory(), Action.KEEP)
-    judge(ListingFactory(status="pending"), Action.PUBLISH, moderator=None)
     call_command("work", once=True, verbosity=0)
 
     assert mail.outbox == []
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("by_rule", [True, False])
+def test_what_is_published_says_so_itself_without_reasons(by_rule):
+    who = {"moderator": None} if by_rule else {}
+    judge(ListingFactory(status="pending"), Action.PUBLISH, "Rien à redire.", **who)
+    call_command("work", once=True, verbosity=0)
+
+    [sent] = mail.outbox
+    assert sent.subject == "Votre annonce est en ligne\u00a0: Je tonds votre pelouse"
+    assert "Rien à redire." not in sent.body
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("status", "action", "subject"),
     [
-        ("pending", Action.PUBLISH, "Votre annonce est en ligne"),
         ("pending", Action.CHANGES, "Votre annonce est à modifier"),
         ("pending", Action.REFUSE, "Votre annonce est refusée"),
         ("published", Action.HIDE, "Votre annonce est masquée"),
@@ -147,7 +157,7 @@ def test_an_author_reads_the_reasons_in_both_parts_of_a_mail(status, action, sub
     html = sent.message().get_body(["html"]).get_content()
     assert "Le prix &lt;b&gt;manque&lt;/b&gt;." in html
     assert "Choisir les courriels" not in html
-    contestable = action not in (Action.PUBLISH, Action.RESTORE)
+    contestable = action != Action.RESTORE
     for part in (sent.body, html):
         assert ("coordonnées" in part or "ni téléphone" in part) == contestable
         assert ("contester gratuitement" in part) == contestable

@@ -80,7 +80,7 @@ def test_the_form_is_not_to_be_indexed(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["annonce=AAAAAA", f"annonce={UUID('0190c5f0-0000-7000-8000-000000000000')}"],
+    ["annonce=AAAAAA", "annonce=0190c5f0-0000-7000-8000-000000000000"],
 )
 def test_a_link_to_nothing_is_not_found(client, query):
     assert client.get(f"/signaler/?{query}").status_code == 404
@@ -126,7 +126,7 @@ def test_what_lacks_is_said_at_its_field(client):
         ("http://[", "unknown"),
         ("ZZZZZZ", "not_ours"),
         ("/annonces/ZZZZZZ/rien/", "unknown"),
-        (f"/messages/{UUID('0190c5f0-0000-7000-8000-000000000000')}/", "unknown"),
+        ("/messages/0190c5f0-0000-7000-8000-000000000000/", "unknown"),
     ],
 )
 def test_an_address_of_nothing_here_is_refused(client, address, code):
@@ -273,10 +273,11 @@ def test_the_status_page_gives_answer_and_reasons_without_who_reported(client, s
     assert "Jeanne" not in page
     assert "jeanne@" not in page
     assert listing.author.email not in page
-    receipt, answer = sent
+    _receipt, answer = [one for one in sent if one.to == ["jeanne@example.org"]]
     assert "Demande d’argent avant la rencontre." in answer.body
     assert "règlement extrajudiciaire" in answer.body
-    assert answer.to == receipt.to == ["jeanne@example.org"]
+    [reasons] = [one for one in sent if one.to == [listing.author.email]]
+    assert "Jeanne" not in reasons.body
 
 
 @pytest.mark.parametrize(

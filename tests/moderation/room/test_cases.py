@@ -55,7 +55,7 @@ def test_the_page_shows_the_listing_why_and_the_person(client, moderator):
     assert "Ce moyen de paiement est celui des arnaques." in page
     assert 'alt="Un vélo rouge"' in page
     assert "Trompeuse." in page
-    assert "Compte de confiance" in page
+    assert "Adresse confirmée" in page  # the decision took the trust
     assert "tu@example.org" not in page
 
 
@@ -268,7 +268,7 @@ def test_a_case_costs_the_same_whatever_its_past(
 
 # Wagtail asks 6 of its own; ours: the case and its causes, the listing, the reasons,
 # the past of the person, the neighbours in the queue, the mark.
-QUERIES = 25
+QUERIES = 27
 
 
 def test_shipped_reasons_never_overwrite_those_of_moderators(client, moderator):

@@ -1,4 +1,6 @@
 from allauth.account.views import password_set, signup
+from allauth.mfa.totp.views import activate_totp
+from csp.decorators import csp_update
 from django.urls import path
 
 from . import views
@@ -25,6 +27,12 @@ urlpatterns = [
         "reauthenticate/code/",
         ReauthenticateByCodeView.as_view(),
         name="account_reauthenticate_by_code",
+    ),
+    # The drawing that telephones photograph stands in the page itself.
+    path(
+        "2fa/totp/activate/",
+        csp_update({"img-src": ["data:"]})(activate_totp),
+        name="mfa_activate_totp",
     ),
     path("sessions/", views.sessions, name="usersessions_list"),
 ]

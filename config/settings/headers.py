@@ -44,12 +44,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "microphone",
         "midi",
         "payment",
-        "publickey-credentials-get",
         "screen-wake-lock",
         "usb",
         "xr-spatial-tracking",
     )
-}
+} | {"publickey-credentials-get": ["self"]}  # signing in with a passkey
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = (
     r"^/(graphql/(schema\.graphql)?|api/(message-)?photos/"

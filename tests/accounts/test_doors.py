@@ -46,6 +46,7 @@ def newcomer(email=UNKNOWN, **changes):
     return {
         "first_name": "Jeanne",
         "commune": "Prémery",
+        "birth_date": "1960-05-01",
         "email": email,
         "password1": PASSWORD,
         "charter": "on",

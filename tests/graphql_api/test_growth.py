@@ -24,6 +24,7 @@ from tests.factories import (
     PhotoFactory,
     UserFactory,
 )
+from tests.judging import judge
 
 pytestmark = pytest.mark.django_db
 SCHEMA = schema.graphql_schema
@@ -59,6 +60,7 @@ DOCUMENTS = {
     "me": CARD
     + """{ me { unreadCount notificationPreferences { kind rhythm }
       listings { totalCount edges { node { ...card } } }
+      decisions { totalCount edges { node { subject facts appeal { status } } } }
       conversations { totalCount edges { node { ...thread } } } } }"""
     + THREAD,
     "messages found": """{ me { conversations(filter: UNREAD, search: "bonjour") {
@@ -132,6 +134,7 @@ def add_everything(me):
     thread = ConversationFactory(listing=listing, initiator=UserFactory())
     for words in ("Bonjour", "Demain ?"):
         send(thread, thread.initiator, words)
+    judge(ListingFactory(author=me))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -63,7 +63,7 @@ def test_a_first_listing_waits_and_its_author_is_told(client):
     case = Case.objects.get()
     assert (case.target_id, case.owner) == (listing.public_id, author)
     assert (case.urgency, case.screenings.count()) == (Urgency.WAITING, 0)
-    assert sent() == ["Nous relisons votre annonce : Échelle à prêter"]
+    assert sent() == ["Nous relisons votre annonce\u00a0: Échelle à prêter"]
     assert "en général sous 48 h" in mail.outbox[0].body
     client.logout()
     assert client.get(listing.get_absolute_url()).status_code == 404
@@ -231,7 +231,7 @@ def test_after_two_days_it_goes_online_once(client):
     assert listing.status == "published"
     assert (decision.action, decision.is_automatic) == ("publish", True)
     assert (decision.found_by_rule, Case.objects.open().count()) == (False, 0)
-    assert sent()[-1] == "Votre annonce est en ligne : Échelle à prêter"
+    assert sent()[-1] == "Votre annonce est en ligne\u00a0: Échelle à prêter"
 
 
 @pytest.mark.parametrize(

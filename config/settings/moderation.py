@@ -10,13 +10,32 @@ MODERATION_TARGETS = {
 DECISIONS_PAGE_SIZE = 20
 APPEAL_DAYS = 183  # six months: article 20 of the Digital Services Act
 # Views, by name or namespace, to which suspended people may send something: signing in
-# and out, securing their account, stopping mails, contesting.
+# and out, securing their account, stopping mails, contesting, reporting, leaving.
 SUSPENDED_MAY = [
     "headless",
     "decisions",
+    "notices",
+    "account_data_export",
+    "account_data_archive",
+    "account_erase",
+    "account_come_back",
     "account_login",
     "account_logout",
+    "account_request_login_code",
+    "account_confirm_login_code",
     "account_reauthenticate",
+    "account_reauthenticate_by_code",
+    "account_set_password",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_login_webauthn",
+    "messaging:unsubscribe",
     "account_email",
     "account_mail_again",
     "account_email_verification_sent",
@@ -27,7 +46,13 @@ SUSPENDED_MAY = [
     "messaging:own_mail_choice",
     "messaging:mail_choice",
 ]
-SUSPENDED_MAY_MUTATE = ["appealDecision"]
+SUSPENDED_MAY_MUTATE = [
+    "appealDecision",
+    "reportContent",
+    "requestDataExport",
+    "requestErasure",
+    "cancelErasure",
+]
 # Called with a person shut out for a scam, in the same transaction.
 PERSON_CHEATED = ["messaging.actions.warn_correspondents"]
 

@@ -2,6 +2,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.robots import HumanForm
+
 from ..models import Ground, Notice
 from .actions import file_notice
 from .addresses import target_at
@@ -106,6 +108,10 @@ class NoticeForm(forms.ModelForm):
 
 def field_of(error: ValidationError) -> str | None:
     return None if error.code == "too_many_notices" else "address"
+
+
+class SiteNoticeForm(HumanForm, NoticeForm):
+    """The same on the site, where robots come."""
 
 
 class NumberForm(forms.Form):

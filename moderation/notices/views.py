@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ..models import Notice
 from .actions import misuses
 from .addresses import NAMED, target_named
-from .forms import NoticeForm, NumberForm
+from .forms import NumberForm, SiteNoticeForm
 from .origin import origin_of
 
 
@@ -21,7 +21,7 @@ from .origin import origin_of
 def report(request):
     if "message" in request.GET and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    form = NoticeForm(
+    form = SiteNoticeForm(
         request.POST or None,
         user=request.user,
         origin=origin_of(request),

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +59,8 @@ class NoticeForm(forms.ModelForm):
 
     def __init__(self, *args, user, origin: str, target=None, **kwargs):
         super().__init__(*args, **kwargs)
+        ground: Any = self.fields["ground"]
+        ground.choices = [("", _("Choisissez")), *Ground.choices]
         self.user, self.target = user, target
         self.instance.origin = origin
         if user.is_authenticated:

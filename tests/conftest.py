@@ -3,10 +3,12 @@ from uuid import uuid4
 import pytest
 from wagtail.models import Site
 
+from tests.emptying import empty_by_deleting
 from tests.factories import UserFactory
 from tests.mailbox import mail_server
 
 pytest_plugins = ["tests.both_ways"]
+empty_by_deleting()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ when its subject is sensitive; see `docs/decisions/0023-trust.md`.
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from moderation.actions import bring_up
 from moderation.models import Case, Decision, Ground, Measure, Place, Urgency
-from moderation.screening import Finding, Verdict, remember, screen
+from moderation.screening import Finding, Look, Verdict, remember, screen
 from moderation.targets import target_of
 
 from .mail import ask_whether_trade, tell_pending
@@ -29,13 +28,6 @@ FIELDS = ("title", "description", "availability", "price_unit", "price_note")
 def words_of(listing: Listing) -> str:
     """Return all that was written in it."""
     return "\n".join(getattr(listing, name) for name in FIELDS).strip()
-
-
-class Look(NamedTuple):
-    """What rules make of a listing, and what its photos look like."""
-
-    verdict: Verdict
-    pictures: list[int]
 
 
 def look_at(listing: Listing, photos: Iterable[Photo]) -> Look:

@@ -72,15 +72,8 @@ def bring_up(target: Target, verdict: Verdict, urgency: Urgency) -> Case:
     case = open_case(target, urgency)
     if verdict.action in (Measure.FLAG, Measure.HOLD):
         said = verdict.as_data()
-        Screening.objects.create(case=case, owner=target.owner, **as_stored(said))
+        Screening.objects.create(case=case, owner=target.owner, **said)
     return case
-
-
-def as_stored(verdict: dict) -> dict:
-    findings = [
-        {"rule": found.pop("rule_slug"), **found} for found in verdict["findings"]
-    ]
-    return {**verdict, "findings": findings}
 
 
 def let_go(target: Target) -> None:

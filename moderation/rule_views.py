@@ -15,13 +15,13 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
-from .models import Measure, Rule, RuleCategory, RuleKind, RulePlaces
+from .models import Ground, Measure, Rule, RuleKind, RulePlaces
 from .rule_forms import RuleForm, TryForm
 from .screening import screen
 
 
 class RuleFilter(WagtailFilterSet):
-    category = django_filters.ChoiceFilter(choices=RuleCategory, label=_("Catégorie"))
+    category = django_filters.ChoiceFilter(choices=Ground, label=_("Catégorie"))
     kind = django_filters.ChoiceFilter(choices=RuleKind, label=_("Cherche"))
     action = django_filters.ChoiceFilter(
         choices=[choice for choice in Measure.choices if choice[0] != "pass"],
@@ -75,11 +75,11 @@ class TryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
 def explained(findings) -> list[dict]:
     """Add to each finding the name of its rule and what its measure is called."""
-    slugs = [finding.rule_slug for finding in findings]
+    slugs = [finding.rule for finding in findings]
     names = dict(Rule.objects.filter(slug__in=slugs).values_list("slug", "name"))
     return [
         {
-            "rule": names.get(finding.rule_slug, finding.rule_slug),
+            "rule": names.get(finding.rule, finding.rule),
             "action": Measure(finding.action).label,
             "words": finding.words,
             "message": finding.message,

@@ -1,24 +1,16 @@
 """What rules say of a message before the other person reads it."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
 from listings.photos.likeness import likeness_of
 from moderation.actions import bring_up
 from moderation.models import Measure, Place, Urgency
-from moderation.screening import Verdict, remember, screen
+from moderation.screening import Look, remember, screen
 from moderation.targets import target_of
 
 from ..models import Conversation, Message, MessagePhoto, MessageState
-
-
-class Look(NamedTuple):
-    """What rules make of a message, and what its pictures look like."""
-
-    verdict: Verdict
-    pictures: list[int]
 
 
 def look_at(body: str, author, photos: Iterable[MessagePhoto], opens: bool) -> Look:

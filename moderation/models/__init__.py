@@ -5,7 +5,7 @@ from .choices import HARMLESS, SHUTTING_OUT, TIMED, Action, Ground, Urgency
 from .decisions import SANCTIONS, Decision
 from .notices import Answer, Notice
 from .reasons import ReasonTemplate
-from .rules import Measure, Place, Rule, RuleCategory, RuleKind, RulePlaces
+from .rules import Measure, Place, Rule, RuleKind, RulePlaces
 from .screenings import Screening
 from .traces import PicturePrint, TextPrint
 
@@ -27,7 +27,6 @@ __all__ = [
     "Place",
     "ReasonTemplate",
     "Rule",
-    "RuleCategory",
     "RuleKind",
     "RulePlaces",
     "Screening",

@@ -4,6 +4,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .choices import Ground
+
 
 class Place(models.TextChoices):
     LISTING = "listing", _("annonce")
@@ -18,25 +20,6 @@ class Measure(models.TextChoices):
     FLAG = "flag", _("signaler à la modération")
     HOLD = "hold", _("retenir")
     REFUSE = "refuse", _("refuser")
-
-
-class RuleCategory(models.TextChoices):
-    SCAM = "scam", _("arnaque")
-    OFF_PLATFORM = "off_platform", _("hors plateforme")
-    PHISHING = "phishing", _("hameçonnage")
-    ANIMALS = "animals", _("animaux")
-    MEDICINES = "medicines", _("médicaments")
-    ALCOHOL = "alcohol", _("alcool")
-    TOBACCO = "tobacco", _("tabac")
-    WEAPONS = "weapons", _("armes")
-    SEX = "sex", _("services sexuels")
-    COUNTERFEIT = "counterfeit", _("contrefaçon")
-    CHILDCARE = "childcare", _("garde d’enfants")
-    MEDICAL = "medical", _("actes médicaux")
-    HATE = "hate", _("injures et haine")
-    CONTACT = "contact", _("coordonnées")
-    REPEAT = "repeat", _("répétition")
-    PICTURES = "pictures", _("images")
 
 
 class RuleKind(models.TextChoices):
@@ -71,7 +54,7 @@ class Rule(models.Model):
 
     slug = models.SlugField(_("identifiant"), max_length=60, unique=True)
     name = models.CharField(_("nom"), max_length=80)
-    category = models.CharField(_("catégorie"), max_length=16, choices=RuleCategory)
+    category = models.CharField(_("catégorie"), max_length=16, choices=Ground)
     kind = models.CharField(_("cherche"), max_length=8, choices=RuleKind)
     patterns = models.TextField(_("motifs"), max_length=8000)
     exceptions = models.TextField(_("exceptions"), max_length=4000, blank=True)

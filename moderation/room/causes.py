@@ -58,7 +58,7 @@ def findings(case: Case) -> list[Cause]:
     found: dict[str, Cause] = {}
     for screening in case.screenings.all():
         for one in screening.findings:
-            rule = str(one.get("rule") or one.get("rule_slug", ""))
+            rule = str(one.get("rule", ""))
             words = str(one.get("words", ""))
             known = found.setdefault(rule, cause_of_rule(rule, one))
             if words and words not in known.words:

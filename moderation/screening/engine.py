@@ -26,7 +26,7 @@ BY_CONTACT = (RuleKind.CONTACT, RuleKind.DOMAIN)
 class Finding:
     """What one rule found: `words` are those of the text, `message` is for people."""
 
-    rule_slug: str
+    rule: str
     category: str
     action: str
     words: str
@@ -45,6 +45,14 @@ class Verdict:
 
     def as_data(self) -> dict:
         return {"action": self.action, "findings": [asdict(f) for f in self.findings]}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What rules make of what somebody writes, and what its pictures look like."""
+
+    verdict: Verdict
+    pictures: list[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,4 +16,4 @@ def verdict(text: str, place: str = "listing", **asked) -> Verdict:
 
 
 def slugs(text: str, place: str = "listing", **asked) -> set[str]:
-    return {one.rule_slug for one in verdict(text, place, **asked).findings}
+    return {one.rule for one in verdict(text, place, **asked).findings}

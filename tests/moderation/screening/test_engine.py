@@ -39,7 +39,7 @@ def test_a_verdict_names_the_rule_its_words_and_what_people_read():
     said = screen("Je paie par mandat c.a.s.h", place=Place.MESSAGE)
 
     (finding,) = said.findings
-    assert (said.action, finding.rule_slug) == ("hold", "moyens-paiement-arnaque")
+    assert (said.action, finding.rule) == ("hold", "moyens-paiement-arnaque")
     assert finding.words == "mandat c.a.s.h"
     data = json.loads(json.dumps(said.as_data()))
     assert data["findings"][0]["message"].startswith("Ce moyen de paiement")
@@ -104,7 +104,7 @@ def test_the_same_words_from_a_third_account_are_held():
     third = UserFactory()
 
     said = screen(LONG.upper() + " 12", place=Place.LISTING, author=third)
-    assert [f.rule_slug for f in said.findings] == ["texte-repete"]
+    assert [f.rule for f in said.findings] == ["texte-repete"]
     assert screen("Merci !", place=Place.LISTING, author=third).action == "pass"
 
 

@@ -5,8 +5,7 @@ from django.db.models.signals import post_migrate
 
 def load_after_migrating(sender, using, **kwargs):
     """Bring what is shipped, unless only other apps were migrated so far."""
-    from .loading import load_rules
-    from .reasons import load_reasons
+    from .loading import load_reasons, load_rules
 
     tables = connections[using].introspection.table_names()
     for model, load in (("Rule", load_rules), ("ReasonTemplate", load_reasons)):

@@ -1,4 +1,4 @@
-"""Brings the shipped rules into the database, as often as wanted.
+"""Brings the shipped rules and reasons into the database, as often as wanted.
 
 A rule that staff changed or switched off is left as they made it; one that is still as
 it was shipped follows the file. A rule that left the file stays. Staff switch a shipped
@@ -9,14 +9,15 @@ from pathlib import Path
 
 import yaml
 
-from .models import Rule
+from .models import ReasonTemplate, Rule
 
-DATA = Path(__file__).parent / "data" / "rules.yaml"
+DATA = Path(__file__).parent / "data"
+RULES, REASONS = DATA / "rules.yaml", DATA / "reasons.yaml"
 
 
 def shipped_rules() -> list[Rule]:
     """Return the rules of the file, unsaved, with the digest they are shipped with."""
-    described = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    described = yaml.safe_load(RULES.read_text(encoding="utf-8"))
     rules = [
         Rule(
             **{
@@ -41,3 +42,10 @@ def load_rules() -> None:
         elif before.is_as_shipped and before.shipped_digest != rule.shipped_digest:
             rule.pk = before.pk
             rule.save(force_update=True)
+
+
+def load_reasons() -> None:
+    """Create the shipped reasons that are missing; runs after `migrate`."""
+    described = yaml.safe_load(REASONS.read_text(encoding="utf-8"))
+    rows = [ReasonTemplate(**row) for row in described]
+    ReasonTemplate.objects.bulk_create(rows, ignore_conflicts=True)

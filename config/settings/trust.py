@@ -11,4 +11,3 @@ REVIEW_HOURS = 48
 # More paid listings than that from a private person within that time: who sells so much
 # is asked whether it is their trade.
 PRIVATE_SALES = {"listings": 10, "days": 90}
-SAME_PICTURE_ACCOUNTS = 3  # that show one picture: their listings are looked at

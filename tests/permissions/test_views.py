@@ -1,18 +1,14 @@
 """Who gets what at every address: views.csv and rooms.csv say it."""
 
-import csv
-from pathlib import Path
-
 import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
 from .addresses import addresses, is_admin, of_our_rooms, of_the_site
+from .tables import check
 from .world import ROLES, build
 
-TABLE = Path(__file__).with_name("views.csv")
-ROOM_TABLE = Path(__file__).with_name("rooms.csv")
 STAFF = ["editor", "moderator", "administrator"]
 OUTSIDE = [role for role in ROLES if role not in STAFF]
 # Pages of the admin that say nothing of the site, and where people sign in.
@@ -52,11 +48,6 @@ def asked(client: Client, method: str, path: str) -> str:
     return got
 
 
-def rows(table: Path = TABLE) -> dict[tuple[str, str], dict[str, str]]:
-    with table.open() as file:
-        return {(row["address"], row["method"]): row for row in csv.DictReader(file)}
-
-
 def found(role: str) -> dict[tuple[str, str], str]:
     """Ask every address as somebody of this role."""
     world = build()
@@ -72,14 +63,7 @@ def found(role: str) -> dict[tuple[str, str], str]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_what_the_table_says_at_every_address(role):
-    expected, given = rows(), found(role)
-    assert given.keys() == expected.keys()
-    wrong = {
-        key: (answer, expected[key][role])
-        for key, answer in given.items()
-        if answer != expected[key][role]
-    }
-    assert wrong == {}
+    check("views.csv", role, found(role))
 
 
 def found_in_rooms(role: str) -> dict[tuple[str, str], str]:
@@ -96,14 +80,7 @@ def found_in_rooms(role: str) -> dict[tuple[str, str], str]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", STAFF)
 def test_each_role_of_the_staff_gets_what_the_table_says_in_our_rooms(role):
-    expected, given = rows(ROOM_TABLE), found_in_rooms(role)
-    assert given.keys() == expected.keys()
-    wrong = {
-        key: (answer, expected[key][role])
-        for key, answer in given.items()
-        if answer != expected[key][role]
-    }
-    assert wrong == {}
+    check("rooms.csv", role, found_in_rooms(role))
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from listings.models import Listing
 from listings.photos.actions import arrange, upload
 from messaging.models import Message
 from moderation.actions import Judgment, decide
+from moderation.loading import load_reasons
 from moderation.models import (
     Action,
     Appeal,
@@ -19,7 +20,6 @@ from moderation.models import (
     Notice,
     ReasonTemplate,
 )
-from moderation.reasons import load_reasons
 from moderation.targets import target_of
 from tests.factories import ListingFactory, PhotoFactory, UserFactory
 from tests.listings.pictures import awkward

@@ -1,4 +1,4 @@
-"""The shape of mail that people may decline: two parts, and headers that say so."""
+"""The shape of mail in two parts: what people may decline, and what they may not."""
 
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from ..mailboxes import can_be_mailed
 from ..models import User
 from .links import preferences_url
 
@@ -40,6 +41,26 @@ def letter(
     )
     mail.attach_alternative(render_to_string(template, shown), "text/html")
     return mail
+
+
+def send_anyway(person: User | None, template: str, about: dict) -> None:
+    """Queue a mail that cannot be declined, about the rights or safety of its reader.
+
+    `template` and `about` as for `letter`; moderators read the answers. Nobody is
+    written to when the account is gone or its address failed.
+    """
+    if person is None or not can_be_mailed(person):
+        return
+    shown = {**about, "site_url": settings.SITE_URL}
+    mail = EmailMultiAlternatives(
+        subject=one_line(about["subject"]),
+        body=render_to_string(template.replace(".html", ".txt"), shown),
+        to=[person.email],
+        reply_to=[settings.MODERATION_EMAIL],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    mail.attach_alternative(render_to_string(template, shown), "text/html")
+    mail.send()
 
 
 def signed_by(name: str) -> str:

@@ -4,16 +4,13 @@ Declared in `PERSON_CHEATED`: moderation knows nothing of conversations.
 """
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.mailboxes import can_be_mailed
-from accounts.mailing.letters import one_line
+from accounts.mailing.letters import send_anyway
 from accounts.models import User
 from background.jobs import job
 
@@ -62,24 +59,12 @@ def warn(other: User, person: User) -> None:
 
 
 def write_to(other: User, person: User, side: Participant) -> None:
-    """Queue a mail that cannot be declined: it may save its reader’s money."""
-    if not can_be_mailed(other):
-        return
+    """Queue a mail that may save its reader’s money."""
     subject = _("Prudence : la modération a fermé le compte de %(name)s")
-    subject = one_line(subject % {"name": person.display_name})
     thread = reverse("messaging:thread", args=[side.conversation.public_id])
-    shown = {
-        "subject": subject,
+    about = {
+        "subject": subject % {"name": person.display_name},
         "name": person.display_name,
         "url": f"{settings.SITE_URL}{thread}",
-        "site_url": settings.SITE_URL,
     }
-    mail = EmailMultiAlternatives(
-        subject=subject,
-        body=render_to_string(TEMPLATE.replace(".html", ".txt"), shown),
-        to=[other.email],
-        reply_to=[settings.MODERATION_EMAIL],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    mail.attach_alternative(render_to_string(TEMPLATE, shown), "text/html")
-    mail.send()
+    send_anyway(other, TEMPLATE, about)

@@ -6,9 +6,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
+
+from territory.shipped import read_yaml
 
 from .models import InfoPage, SectionPage
 
@@ -21,7 +22,7 @@ LINK = re.compile(r"\[([^]]+)\]\((page:)?([a-z0-9./:-]+)\)")
 @transaction.atomic
 def make_legal_pages() -> list[InfoPage]:
     """Write the pages that are missing, as drafts; leave the others as they are."""
-    data = yaml.safe_load(TEXTS.read_text("utf-8"))
+    data = read_yaml(TEXTS)
     shelf = legal_section(data["section"])
     known = set(InfoPage.objects.descendant_of(shelf).values_list("slug", flat=True))
     missing = [row for row in data["pages"] if row["slug"] not in known]

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import yaml
-
 from territory.loading import upsert
+from territory.shipped import read_yaml
 
 from .models import Category
 
@@ -14,7 +13,7 @@ UNUSED = {"icon_alt", "color", "examples"}
 
 def load_categories() -> None:
     """Create or refresh the categories; runs after `migrate`."""
-    described = yaml.safe_load(DATA.read_text(encoding="utf-8"))["categories"]
+    described = read_yaml(DATA)["categories"]
     categories = [
         Category(
             position=position,

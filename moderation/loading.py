@@ -7,7 +7,7 @@ rule off instead of deleting it: a deleted one would come back.
 
 from pathlib import Path
 
-import yaml
+from territory.shipped import read_yaml
 
 from .models import ReasonTemplate, Rule
 
@@ -17,7 +17,7 @@ RULES, REASONS = DATA / "rules.yaml", DATA / "reasons.yaml"
 
 def shipped_rules() -> list[Rule]:
     """Return the rules of the file, unsaved, with the digest they are shipped with."""
-    described = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    described = read_yaml(RULES)
     rules = [
         Rule(
             **{
@@ -35,17 +35,19 @@ def shipped_rules() -> list[Rule]:
 def load_rules() -> None:
     """Create or refresh the shipped rules; runs after `migrate`."""
     known = {rule.slug: rule for rule in Rule.objects.all()}
-    for rule in shipped_rules():
+    shipped = shipped_rules()
+    Rule.objects.bulk_create(rule for rule in shipped if rule.slug not in known)
+    for rule in shipped:
         before = known.get(rule.slug)
-        if before is None:
-            rule.save()
-        elif before.is_as_shipped and before.shipped_digest != rule.shipped_digest:
+        if before is None or before.shipped_digest == rule.shipped_digest:
+            continue
+        if before.is_as_shipped:
             rule.pk = before.pk
             rule.save(force_update=True)
 
 
 def load_reasons() -> None:
     """Create the shipped reasons that are missing; runs after `migrate`."""
-    described = yaml.safe_load(REASONS.read_text(encoding="utf-8"))
+    described = read_yaml(REASONS)
     rows = [ReasonTemplate(**row) for row in described]
     ReasonTemplate.objects.bulk_create(rows, ignore_conflicts=True)

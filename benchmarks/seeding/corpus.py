@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 from random import Random
 
-import yaml
+from territory.shipped import read_yaml
 
 DEMO = Path(__file__).resolve().parent.parent.parent / "config" / "demo"
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -13,7 +13,7 @@ LENGTH = 380  # characters of a description, about
 
 
 def demo(name: str) -> list[dict]:
-    content = yaml.safe_load((DEMO / f"{name}.yaml").read_text("utf-8"))
+    content = read_yaml(DEMO / f"{name}.yaml")
     return content[name]
 
 

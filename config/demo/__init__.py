@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -21,6 +20,7 @@ from listings.states import ListingStatus
 from messaging.models import Conversation, Message, Participant, searchable
 from moderation.actions import open_case
 from moderation.targets import target_of
+from territory.shipped import read_yaml
 
 from .cases import load_cases
 from .pages import load_pages
@@ -63,7 +63,7 @@ def refuse_in_production() -> None:
 
 @cache
 def read(name: str) -> list[dict]:
-    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))[name]
+    return read_yaml(DATA / f"{name}.yaml")[name]
 
 
 def load_people() -> dict[str, User]:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.utils import timezone
 
 from messaging.models import Conversation, Message
@@ -20,13 +19,14 @@ from moderation.models import (
     Urgency,
 )
 from moderation.targets import target_of
+from territory.shipped import read_yaml
 
 DATA = Path(__file__).parent / "cases.yaml"
 
 
 @cache
 def described() -> list[dict]:
-    return yaml.safe_load(DATA.read_text(encoding="utf-8"))["cases"]
+    return read_yaml(DATA)["cases"]
 
 
 def load_cases(listings, conversations, people) -> None:

@@ -7,7 +7,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.files import File
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +20,7 @@ from cms.models import (
     SectionPage,
     SiteSettings,
 )
+from territory.shipped import read_yaml
 
 DATA = Path(__file__).parent
 BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -32,7 +32,7 @@ class Library:
     """Pictures, documents and pages that the text of the demo names."""
 
     def __init__(self) -> None:
-        photos = yaml.safe_load((DATA / "photos" / "photos.yaml").read_text("utf-8"))
+        photos = read_yaml(DATA / "photos" / "photos.yaml")
         self.alts = {row["file"]: row["alt"] for row in photos["photos"]}
         self.pages: dict[str, InfoPage] = {}
         self.images: dict[str, EditorialImage] = {}
@@ -65,7 +65,7 @@ class Library:
 
 def load_pages(editor: User) -> None:
     """Publish every page; the pages come first, so that texts can link to them."""
-    data = yaml.safe_load((DATA / "pages.yaml").read_text("utf-8"))
+    data = read_yaml(DATA / "pages.yaml")
     sections = {row["title"]: section(row) for row in data["sections"]}
     library = Library()
     for row in data["pages"]:

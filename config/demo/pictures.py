@@ -3,12 +3,11 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from listings.models import Listing
 from listings.photos.actions import arrange, digest_of, encode, keep
 from listings.photos.models import Photo
 from listings.photos.pictures import Encoded
+from territory.shipped import read_yaml
 
 DATA = Path(__file__).parent
 
@@ -20,7 +19,7 @@ def prepared(name: str) -> tuple[list[Encoded], str]:
 
 
 def descriptions() -> dict[str, str]:
-    rows = yaml.safe_load((DATA / "photos.yaml").read_text(encoding="utf-8"))
+    rows = read_yaml(DATA / "photos.yaml")
     return {row["file"]: row["alt"] for row in rows["photos"]}
 
 

@@ -70,13 +70,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return [STAGES.get(path, path) for path in super().get_login_stages()]
 
     def save_user(self, request, user, form, commit=True):
-        """Answer the second of two sign-ups with one address, even simultaneous."""
-        counted = one_account_more(request)
+        """Answer the second of two sign-ups with one address, even simultaneous.
+
+        It is not counted: what the limit refuses was written, and is undone.
+        """
         try:
             with transaction.atomic():
-                return super().save_user(request, user, form, commit)
+                made = super().save_user(request, user, form, commit)
+                one_account_more(request)
+                return made
         except IntegrityError as error:
-            counted.rollback()
             answer = self.answer_again(request, form.cleaned_data)
             raise ImmediateHttpResponse(answer) from error
 

@@ -2,16 +2,14 @@
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import is_headless_request
-from allauth.core.internal.ratelimit import RateLimitUsage, consume, respond_429
+from allauth.core.internal.ratelimit import consume, respond_429
 from django.shortcuts import render
 
 
-def one_account_more(request) -> RateLimitUsage:
+def one_account_more(request) -> None:
     """Count an account; raises the answer to give when there were too many."""
-    counted = consume(request, app="allauth.account", action="new_account")
-    if counted is None:
+    if consume(request, app="allauth.account", action="new_account") is None:
         raise ImmediateHttpResponse(refused(request))
-    return counted
 
 
 def refused(request):

@@ -45,6 +45,7 @@ def sign_out(page):
 
 
 def no_wider_than(page, width):
+    page.wait_for_load_state()  # a click is over before the next page has a root
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 

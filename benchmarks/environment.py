@@ -15,6 +15,7 @@ def environment(database: str, **more: str) -> dict[str, str]:
         "SECRET_KEY": SECRET,
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": SITE_URL,
+        "TRUSTED_PROXY_COUNT": "1",
         "DATABASE_URL": database,
         "CACHE_URL": CACHE,
         "GRAPHQL_POINTS_PER_MINUTE": "0",

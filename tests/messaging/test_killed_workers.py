@@ -54,11 +54,12 @@ def send_until_acknowledged(servers: list[Server], token: str, words: dict) -> s
                 headers={"X-Session-Token": token},
                 timeout=30,
             )
+            told = answer.json()  # half an answer is none
         except requests.RequestException:
             time.sleep(0.1)
             continue
         assert answer.status_code == 200, answer.text
-        return answer.json()["data"]["sendMessage"]["message"]["id"]
+        return told["data"]["sendMessage"]["message"]["id"]
     raise AssertionError("never acknowledged")
 
 

@@ -3,12 +3,18 @@ from uuid import uuid4
 import pytest
 from wagtail.models import Site
 
-from tests.emptying import empty_by_deleting
+from tests.emptying import keep_what_migrating_left
 from tests.factories import UserFactory
 from tests.mailbox import mail_server
 
 pytest_plugins = ["tests.both_ways"]
-empty_by_deleting()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of the run, and what to write back after tests that commit."""
+    with django_db_blocker.unblock():
+        keep_what_migrating_left()
 
 
 @pytest.fixture

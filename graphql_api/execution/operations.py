@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.http import HttpRequest
 from graphql import (
@@ -46,8 +47,9 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
     changes = operation.operation is OperationType.MUTATION
     if changes and request.method == "GET":
         raise Refused(405, "BAD_USER_INPUT", "Send mutations with POST.")
-    cost = Estimate(schema.graphql_schema, structure.fragments, asked.variables)
-    extensions = pay(request, structure, operation, cost.of(operation))
+    extensions = pay(
+        request, structure, operation, cost_of(structure, operation, asked)
+    )
     if changes:
         refuse_suspended(request, operation)
         return Executed(graphql_core(request, structure, asked), extensions)
@@ -57,6 +59,17 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
             return Executed(ExecutionResult(), extensions, place, body)
         result = read(request, structure, operation, asked)
     return Executed(result, extensions, place)
+
+
+def cost_of(structure: Structure, operation, asked: Asked) -> int:
+    """Return the cost of an operation; told once for the same variables."""
+    key = (id(operation), orjson.dumps(asked.variables, option=orjson.OPT_SORT_KEYS))
+    known = structure.costs.get(key)
+    if known is None:
+        fragments = structure.fragments
+        estimate = Estimate(schema.graphql_schema, fragments, asked.variables)
+        known = structure.costs.keep(key, estimate.of(operation))
+    return known
 
 
 def refuse_suspended(request: HttpRequest, operation) -> None:

@@ -26,6 +26,8 @@ from graphql import (
     VariableNode,
 )
 
+from ..freshness.kept import Kept
+
 NOTHING = (0, 0, 0)
 
 
@@ -52,6 +54,7 @@ class Structure:
         }
         self.known: dict[str, tuple[int, int, int]] = {}
         self.plans: dict[tuple, Any] = {}  # see plans.py
+        self.costs: Kept[int] = Kept(16)  # see operations.py
 
     @cached_property
     def fields(self) -> set[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
@@ -20,14 +20,30 @@ from .requests import Refused, RefusedDocument, asked, authenticate
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
+ANYTHING = "*/*"
 NOTHING = "default-src 'none'; frame-ancestors 'none'"  # what JSON may load
 READERS = ["Accept", "Cookie", "X-Session-Token"]
+# All that this view may say itself: the other headers come from middleware.
+OWN_HEADERS = frozenset(
+    [
+        "Allow",
+        "Cache-Control",
+        "Content-Encoding",
+        "Content-Length",
+        "Content-Security-Policy",
+        "Content-Type",
+        "ETag",
+        "Retry-After",
+        "Vary",
+        "X-Request-ID",
+    ]
+)
 
 
 @refuses_by_itself
 @gzip_page
 @csrf_exempt  # only without a session cookie: see `authenticate`
-def graphql(request: HttpRequest) -> HttpResponseBase:
+def graphql(request: HttpRequest) -> HttpResponse:
     """Answer one operation; what a GET reads without a person can be kept."""
     if for_a_reader(request):
         return developer_page(request)
@@ -72,7 +88,10 @@ def refusal_of(refused: Refused, request_id: str, media_type: str) -> HttpRespon
 
 def accepted(request: HttpRequest) -> str:
     """Return the media type to answer in; JSON for who says nothing."""
-    if "graphql-response" in request.headers.get("Accept", ""):
+    accept = request.META.get("HTTP_ACCEPT", ANYTHING)
+    if accept in (ANYTHING, JSON):
+        return JSON
+    if "graphql-response" in accept:
         return request.get_preferred_type([GRAPHQL, JSON]) or JSON
     if not request.accepts(JSON):
         raise Refused(406, "BAD_USER_INPUT", f"Accept {GRAPHQL} or {JSON}.")
@@ -109,7 +128,7 @@ def dumped(answer: dict[str, Any]) -> bytes:
     return orjson.dumps(answer, default=str)
 
 
-def kept(request, response: HttpResponse) -> HttpResponseBase:
+def kept(request, response: HttpResponse) -> HttpResponse:
     """Say who may keep the answer; 304 to who has it already."""
     if response.has_header("Cache-Control"):
         return response
@@ -119,4 +138,6 @@ def kept(request, response: HttpResponse) -> HttpResponseBase:
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     again = get_conditional_response(request, response["ETag"], None, response)
-    return again or response
+    again = again or response
+    again["Content-Security-Policy"] = NOTHING  # 304 replaces what was kept
+    return again

@@ -1,12 +1,12 @@
 """What a selection writes of a row: columns as they are, the rest by resolvers."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 from typing import Any, cast
 
+import orjson
 from django.db.models import BooleanField, CharField, Field, IntegerField, TextField
 from graphene.types.resolver import dict_or_attr_resolver
 from graphql import (
@@ -125,7 +125,7 @@ class Writer:
             return write(values, info)
 
         def written(row: Values, source: Any, info: Any) -> list[dict[str, Any]]:
-            rows = json.loads(row[column] or "[]")
+            rows = orjson.loads(row[column] or "[]")
             return [child(values, source, info) for values in rows]
 
         return written

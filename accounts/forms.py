@@ -57,9 +57,10 @@ class SignupForm(forms.Form):
         if not self.has_error("charter"):
             self.add_error("charter", ValidationError(words, CHANGED))
         given: Any = self.data
-        self.data = given.copy()
-        self.data.pop("charter", None)
-        self.data["charter_version"] = current or ""
+        data = given.copy()
+        data.pop("charter", None)
+        data["charter_version"] = current or ""
+        self.data = data
 
     def refuse_personal(self, password):
         """allauth compares the password with the address only."""
@@ -78,7 +79,7 @@ class SignupForm(forms.Form):
         user.commune = self.cleaned_data["commune"]
         user.adult_on = adult_on(self.cleaned_data["birth_date"])
         user.save(update_fields=["first_name", "commune", "adult_on"])
-        accept(user, self.rules and self.rules.version)
+        accept(user, self.rules.version if self.rules else None)
 
 
 class ProfileForm(SellerFields, forms.ModelForm):

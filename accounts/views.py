@@ -48,7 +48,7 @@ def accept_charter(request):
             return HttpResponse(status=204)
         messages.success(request, _("C’est noté, merci."))
     for mistake in form.errors.get("version", []):
-        messages.warning(request, mistake)
+        messages.warning(request, str(mistake))
     return redirect(get_next_redirect_url(request) or "/")
 
 

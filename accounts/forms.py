@@ -1,11 +1,14 @@
+from typing import Any
+
+from allauth.core import context
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from territory.forms import CommuneField
 
 from .ages import BirthDateField, adult_on
+from .charter import CHANGED, accept, current_charter
 from .models import NotificationKind, PersonKind, Rhythm, User
 from .passwords import PersonalPasswordValidator
 from .selling import IDENTITY, SellerFields
@@ -22,10 +25,20 @@ class SignupForm(forms.Form):
         label=_("J’accepte la charte d’entraide"),
         error_messages={"required": _("Acceptez la charte pour créer votre compte.")},
     )
+    # The one that was shown; programs that say nothing mean the one in force.
+    charter_version = forms.DateField(
+        label=_("Version de la charte"), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rules = current_charter(context.request)
+        self.fields["charter_version"].initial = self.rules and self.rules.version
 
     def clean(self):
         """Let who signs up twice go on with the same account: see `AccountAdapter`."""
         super().clean()
+        self.refuse_former_charter()
         cleaned = self.cleaned_data
         password = cleaned.get("password1") or cleaned.get("password")
         self.refuse_personal(password)
@@ -33,6 +46,21 @@ class SignupForm(forms.Form):
             again = User.objects.signing_up(cleaned.get("email"), password)
             self.account_already_exists = again is None
         return cleaned
+
+    def refuse_former_charter(self):
+        """Ask again when the rules changed while the form was being filled in."""
+        shown = self.cleaned_data.get("charter_version")
+        current = self.fields["charter_version"].initial
+        if shown is None or shown == current:
+            return
+        words = _("Nos règles viennent de changer : relisez-les, puis cochez la case.")
+        if not self.has_error("charter"):
+            self.add_error("charter", ValidationError(words, CHANGED))
+        given: Any = self.data
+        data = given.copy()
+        data.pop("charter", None)
+        data["charter_version"] = current or ""
+        self.data = data
 
     def refuse_personal(self, password):
         """allauth compares the password with the address only."""
@@ -50,10 +78,8 @@ class SignupForm(forms.Form):
         user.first_name = self.cleaned_data["first_name"]
         user.commune = self.cleaned_data["commune"]
         user.adult_on = adult_on(self.cleaned_data["birth_date"])
-        user.charter_accepted_at = timezone.now()
-        user.save(
-            update_fields=["first_name", "commune", "adult_on", "charter_accepted_at"]
-        )
+        user.save(update_fields=["first_name", "commune", "adult_on"])
+        accept(user, self.rules.version if self.rules else None)
 
 
 class ProfileForm(SellerFields, forms.ModelForm):

@@ -16,6 +16,7 @@ urlpatterns = [
     path(
         "confirm-email/", views.confirm_address, name="account_email_verification_sent"
     ),
+    path("charte/", views.accept_charter, name="account_accept_charter"),
     path("email/again/", views.send_again, name="account_mail_again"),
     path("donnees/", rights.data, name="account_data"),
     path("donnees/telecharger/", rights.export, name="account_data_export"),

@@ -1,9 +1,11 @@
 from copy import copy
 
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import email_verification_sent
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from .actions import end_sessions, open_sessions
 from .browsers import device_of
+from .charter import AcceptanceForm, accept, current_charter
 from .forms import EndSessionsForm, ProfileForm
 from .mailboxes import mail_again
 from .second_factor import has_second_factor
@@ -32,6 +35,21 @@ def profile(request):
         "standing": standing_of(request.user),
     }
     return render(request, "account/profile.html", context)
+
+
+@login_required
+@require_POST
+def accept_charter(request):
+    """Note that the rules shown are accepted; the script of the page stays on it."""
+    form = AcceptanceForm(request.POST, charter=current_charter(request))
+    if form.is_valid():
+        accept(request.user, form.cleaned_data["version"])
+        if "X-Requested-With" in request.headers:
+            return HttpResponse(status=204)
+        messages.success(request, _("C’est noté, merci."))
+    for mistake in form.errors.get("version", []):
+        messages.warning(request, str(mistake))
+    return redirect(get_next_redirect_url(request) or "/")
 
 
 @login_required

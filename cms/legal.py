@@ -49,9 +49,14 @@ def draft(row: dict[str, Any]) -> InfoPage:
         slug=row["slug"],
         introduction=row["intro"],
         in_footer=row.get("footer", False),
+        is_charter=row.get("charter", False) and no_charter_yet(),
         version_date=timezone.localdate(),
         live=False,
     )
+
+
+def no_charter_yet() -> bool:
+    return not InfoPage.objects.filter(is_charter=True).exists()
 
 
 def block(values: dict[str, Any], keys: dict[str, int]) -> dict[str, Any]:

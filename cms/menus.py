@@ -37,10 +37,15 @@ def linked_pages(request: HttpRequest | None) -> list[Page]:
 
 
 def load_pages() -> list[Page]:
-    wanted = Q(depth=SECTION_DEPTH, show_in_menus=True) | Q(infopage__in_footer=True)
+    wanted = (
+        Q(depth=SECTION_DEPTH, show_in_menus=True)
+        | Q(infopage__in_footer=True)
+        | Q(infopage__is_charter=True)
+    )
     pages = EditorialPageQuerySet(Page).live().public().filter(wanted)
-    pages = pages.annotate(in_footer=F("infopage__in_footer")).order_by("path")
-    return knowing_their_site(pages)
+    shown = ("in_footer", "is_charter", "version_date", "changes")
+    pages = pages.annotate(**{name: F(f"infopage__{name}") for name in shown})
+    return knowing_their_site(pages.order_by("path"))
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,14 @@ def menu_sections(request: HttpRequest | None) -> list[Page]:
 
 def footer_pages(request: HttpRequest | None) -> list[Page]:
     return [page for page in linked_pages(request) if page.in_footer]
+
+
+def charter_page(request: HttpRequest | None) -> Page | None:
+    """Return the page of the rules in force; of several, the latest version."""
+    dated = [
+        page for page in linked_pages(request) if page.is_charter and page.version_date
+    ]
+    return max(dated, key=lambda page: page.version_date, default=None)
 
 
 def kept(request: HttpRequest | None, name: str, value):

@@ -170,17 +170,54 @@ class InfoPage(Page):
         blank=True,
         help_text=_("Pour les règles du site : le jour où elles ont changé."),
     )
+    is_charter = models.BooleanField(
+        _("règles que chaque personne inscrite accepte"),
+        default=False,
+        help_text=_(
+            "Une seule page. À chaque nouvelle date, le site demande à tous de "
+            "l’accepter\u00a0; une faute corrigée garde la même date."
+        ),
+    )
+    changes = models.CharField(
+        _("ce qui change"),
+        max_length=200,
+        blank=True,
+        help_text=_("En une phrase simple, lue avec la demande."),
+    )
 
     objects = EditorialPageManager()
 
     parent_page_types: ClassVar[list[str]] = ["cms.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [*Page.content_panels, "introduction", "picture", "body"]
-    promote_panels = [*Page.promote_panels, "featured", "in_footer", "version_date"]
+    promote_panels = [
+        *Page.promote_panels,
+        "featured",
+        "in_footer",
+        MultiFieldPanel(
+            ["is_charter", "version_date", "changes"], heading=_("Règles du site")
+        ),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("search_words")]
 
     class Meta:
         verbose_name = _("page d’information")
+
+    def clean(self) -> None:
+        """Rules that everybody accepts are dated, and stand on one page."""
+        super().clean()
+        if not self.is_charter:
+            return
+        others = InfoPage.objects.filter(is_charter=True).exclude(pk=self.pk)
+        if other := others.first():
+            words = _(
+                "Décochez d’abord «\u00a0%(title)s\u00a0»\u00a0: une seule suffit."
+            )
+            error = ValidationError(words, "second_charter", {"title": other.title})
+            raise ValidationError({"is_charter": error})
+        if not self.version_date:
+            words = _("Donnez le jour de cette version.")
+            raise ValidationError({"version_date": ValidationError(words, "undated")})
 
     def search_words(self) -> str:
         """Return the stems under which residents find this page."""

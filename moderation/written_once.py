@@ -1,4 +1,4 @@
-"""Triggers that keep decisions and audit events as they were written.
+"""Triggers that keep decisions, audit events and acceptances as they were written.
 
 Only what names a person may be forgotten later: such a column may become empty, never
 anything else. Rows end with their term, so that DELETE stays possible.
@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connections
 from django.db.models import Model
 
+from accounts.models import CharterAcceptance
+
 from .models import AuditEvent, Decision
 
 FUNCTION = "moderation_written_once"
@@ -17,6 +19,7 @@ FUNCTION = "moderation_written_once"
 FORGOTTEN: dict[type[Model], list[str]] = {
     Decision: ["owner_id", "moderator_id", "subject_line"],
     AuditEvent: ["actor_id", "case_id"],
+    CharterAcceptance: ["user_id"],
 }
 POSTGRESQL_FUNCTION = f"""
     CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$

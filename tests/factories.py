@@ -1,3 +1,5 @@
+from datetime import date
+
 import factory
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -148,6 +150,15 @@ class InfoPageFactory(DjangoModelFactory):
 
     class Meta:
         model = InfoPage
+
+    class Params:
+        charter = factory.Trait(
+            title="Nos règles",
+            slug="regles",
+            is_charter=True,
+            version_date=date(2026, 11, 2),
+            changes="Les animaux ne se donnent plus ici.",
+        )
 
     title = factory.Sequence(lambda n: f"Vos démarches {n}")
     slug = factory.Sequence(lambda n: f"demarches-{n}")

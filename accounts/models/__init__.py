@@ -1,9 +1,11 @@
+from .charter import CharterAcceptance
 from .mail import MailEvent, NotificationKind, NotificationPreference, Rhythm
 from .people import OUT_OF_SIGHT, PersonKind, SellerStatus, Trust, User
 from .rights import DataExport, ErasureRecord, SealedIdentity
 
 __all__ = [
     "OUT_OF_SIGHT",
+    "CharterAcceptance",
     "DataExport",
     "ErasureRecord",
     "MailEvent",

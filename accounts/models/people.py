@@ -107,6 +107,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     charter_accepted_at = models.DateTimeField(
         _("charte acceptée le"), null=True, editable=False
     )
+    # The last one of `charter_acceptances`, so that no page asks for them.
+    charter_version = models.DateField(
+        _("version acceptée de la charte"), null=True, editable=False
+    )
     is_staff = models.BooleanField(_("équipe technique"), default=False)
     is_active = models.BooleanField(_("compte actif"), default=True)
     # Suspended people sign in, read why and contest it, but write nothing and are not

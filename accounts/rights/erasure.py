@@ -18,7 +18,14 @@ from django.utils.translation import gettext as _
 from background.retention import before, remove
 
 from ..actions import end_sessions
-from ..models import ErasureRecord, PersonKind, SealedIdentity, SellerStatus, User
+from ..models import (
+    CharterAcceptance,
+    ErasureRecord,
+    PersonKind,
+    SealedIdentity,
+    SellerStatus,
+    User,
+)
 from ..models.people import ERASED_NAME
 from .letters import tell_closed
 
@@ -79,12 +86,10 @@ def seal(user: User, moment: datetime) -> None:
     """Set aside what the law has hosts keep: see `SealedIdentity`."""
     addresses = user.emailaddress_set.order_by("pk").values_list("email", flat=True)
     given = {"first_name": user.first_name, "last_initial": user.last_initial}
-    accepted = user.charter_accepted_at
     details = {
         "kind": user.kind,
         "commune": user.commune_id,
         "joined": user.date_joined.isoformat(),
-        "charter_accepted": accepted and accepted.isoformat(),
     }
     SealedIdentity.objects.update_or_create(
         account=user.public_id,
@@ -94,6 +99,7 @@ def seal(user: User, moment: datetime) -> None:
             "closed_at": moment,
         },
     )
+    user.charter_acceptances.update(user=None)  # they stay, under `account`
 
 
 def become_nobody(user: User, moment: datetime) -> None:
@@ -107,6 +113,7 @@ def become_nobody(user: User, moment: datetime) -> None:
         "commune": None,
         "about": "",
         "charter_accepted_at": None,
+        "charter_version": None,
         "last_login": None,
         "mail_bounced_at": None,
         "trusted_at": None,
@@ -158,6 +165,15 @@ def forget_nobodies(dry_run: bool = False) -> int:
 def forget_identities(dry_run: bool = False) -> int:
     moment = before(settings.RETENTION_DAYS["identity"])
     return remove(SealedIdentity.objects.filter(closed_at__lt=moment), dry_run)
+
+
+def forget_acceptances(dry_run: bool = False) -> int:
+    """Delete what closed accounts accepted once nothing tells who they were."""
+    moment = before(settings.RETENTION_DAYS["identity"])
+    known = SealedIdentity.objects.filter(
+        account=OuterRef("account"), closed_at__gte=moment
+    )
+    return remove(CharterAcceptance.objects.filter(~Exists(known), user=None), dry_run)
 
 
 def forget_details(dry_run: bool = False) -> int:

@@ -15,7 +15,8 @@ from .parts import Entry, Field, Part
 
 
 def export(user: User) -> Part:
-    entries = [about(user), *map(session, open_sessions(user))]
+    accepted = map(acceptance, user.charter_acceptances.all())
+    entries = [about(user), *accepted, *map(session, open_sessions(user))]
     return Part("account", _("Mon compte"), entries)
 
 
@@ -46,6 +47,16 @@ def about(user: User) -> Entry:
 
 def told(addresses) -> str:
     return ", ".join(addresses.values_list("email", flat=True))
+
+
+def acceptance(one) -> Entry:
+    return Entry(
+        _("Règles acceptées"),
+        [
+            Field("charterVersion", _("Version du"), one.version),
+            Field("acceptedAt", _("Acceptées le"), one.accepted_at),
+        ],
+    )
 
 
 def session(one) -> Entry:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ..charter import current_charter
 from ..sensitive import sensitive
 from . import archives, erasure
 from .links import closed_account
@@ -18,7 +19,7 @@ from .links import closed_account
 @require_safe
 def data(request):
     """« Mes données »: what one may ask of them."""
-    return render(request, "rights/data.html")
+    return render(request, "rights/data.html", {"rules": current_charter(request)})
 
 
 @sensitive

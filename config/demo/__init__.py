@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.charter import accept, current_charter
 from accounts.models import PersonKind, SellerStatus, User
 from accounts.selling import is_siren
 from cms.legal import make_legal_pages
@@ -50,6 +51,7 @@ def load() -> bool:
     load_pages(User.objects.get(email="redaction@example.org"))
     for page in make_legal_pages():
         page.get_latest_revision().publish()
+    accept_charter()
     listings = load_listings(people)
     add_photos(listings, read("listings"))
     load_cases(listings, load_threads(listings, people), people)
@@ -118,6 +120,13 @@ def confirm(user: User) -> None:
     EmailAddress.objects.create(
         user=user, email=user.email, primary=True, verified=True
     )
+
+
+def accept_charter() -> None:
+    """Let everybody have read the rules that are online."""
+    if rules := current_charter(None):
+        for user in User.objects.all():
+            accept(user, rules.version)
 
 
 def load_staff() -> None:

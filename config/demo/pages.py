@@ -90,9 +90,18 @@ def page(row: dict, library: Library) -> InfoPage:
         picture=row["photo"] and library.image(row["photo"]),
         featured=row["featured"],
         in_footer=row["footer"],
+        **charter(row),
         first_published_at=days_ago(row["published_days_ago"]),
         live=False,
     )
+
+
+def charter(row: dict) -> dict[str, Any]:
+    """Of the rules that everybody accepts, the version is the last change."""
+    if not row.get("charter"):
+        return {}
+    version = timezone.localdate(days_ago(row["updated_days_ago"]))
+    return {"is_charter": True, "version_date": version}
 
 
 def days_ago(days: int):

@@ -111,6 +111,13 @@ TABLE = [
         ["accounts.rights.erasure.forget_identities"],
     ),
     Line(
+        __("Règles acceptées\u00a0: chaque version, et le jour de votre accord"),
+        __("tant que le compte existe"),
+        __("%(identity)s, sous scellés, puis supprimées"),
+        __("Preuve de l’accord donné (code civil, article 2224)"),
+        ["accounts.rights.erasure.forget_acceptances"],
+    ),
+    Line(
         __("Autres données d’un compte fermé, mises sous scellés"),
         __("aucune copie"),
         __("%(details)s, puis supprimées"),

@@ -19,6 +19,7 @@ SUSPENDED_MAY = [
     "account_data_archive",
     "account_erase",
     "account_come_back",
+    "account_accept_charter",
     "account_login",
     "account_logout",
     "account_request_login_code",
@@ -47,6 +48,7 @@ SUSPENDED_MAY = [
     "messaging:mail_choice",
 ]
 SUSPENDED_MAY_MUTATE = [
+    "acceptCharter",
     "appealDecision",
     "reportContent",
     "requestDataExport",

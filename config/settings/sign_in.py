@@ -22,6 +22,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 UNCONFIRMED_ACCOUNT_DAYS = 7
+# Called with a request or None; returns the rules in force: accounts/charter.py.
+CHARTER = "cms.charter.current_charter"
 
 # --- django-allauth -------------------------------------------------------------------
 ALLAUTH_SETTING_GETTER = "accounts.addresses.allauth_setting"

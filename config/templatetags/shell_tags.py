@@ -1,9 +1,12 @@
-"""Where the reader is: in the menus of every page, in the parts of a long one."""
+"""Where the reader is, in the menus and in a long page, and what is asked of them."""
 
 from collections.abc import Iterable
 
 from django import template
 from django.utils.safestring import mark_safe
+
+from accounts import charter
+from config.headers import secrets_in
 
 register = template.Library()
 
@@ -16,6 +19,20 @@ def current(context, address: str) -> str:
         return mark_safe(' aria-current="page"')
     inside = address not in ("", "/") and path.startswith(address)
     return mark_safe(' aria-current="true"') if inside else ""
+
+
+@register.simple_tag(takes_context=True)
+def charter_to_accept(context) -> charter.Charter | None:
+    """The rules that the reader may accept here, read with the menus.
+
+    Not where the answer would be lost: a form that came back with its mistakes would be
+    emptied, and a page with a secret address sends none (see `HeadersMiddleware`).
+    """
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if user is None or request.method != "GET" or secrets_in(request):
+        return None
+    return charter.charter_to_accept(user, request)
 
 
 @register.filter

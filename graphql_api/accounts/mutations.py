@@ -1,6 +1,7 @@
 import graphene
 from django.core.exceptions import ValidationError
 
+from accounts.charter import AcceptanceForm, accept, current_charter
 from accounts.forms import RhythmForm
 from graphql_api.enums import stored_values
 from graphql_api.errors import InputError, input_errors, require_login
@@ -84,6 +85,33 @@ class UpdateNotificationPreference(MePayload, graphene.Mutation):
         return cls(me=user, errors=[])
 
 
+class AcceptCharterInput(graphene.InputObjectType):
+    """The version that the person was shown."""
+
+    version = graphene.Date(
+        required=True,
+        description="As `site.charter` told it; `charter_changed` when it is not the"
+        " one in force any more.",
+    )
+
+
+class AcceptCharter(MePayload, graphene.Mutation):
+    """Accept the rules in force; the second time changes nothing."""
+
+    class Arguments:
+        input = AcceptCharterInput(required=True, description="What to do.")
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        user = require_login(info)
+        form = AcceptanceForm(input, charter=current_charter(info.context))
+        if not form.is_valid():
+            return cls(errors=input_errors(ValidationError(form.errors.as_data())))
+        accept(user, form.cleaned_data["version"])
+        return cls(me=user, errors=[])
+
+
 class AccountMutations(graphene.ObjectType):
+    accept_charter = AcceptCharter.Field()
     update_profile = UpdateProfile.Field()
     update_notification_preference = UpdateNotificationPreference.Field()

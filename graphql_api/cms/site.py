@@ -3,7 +3,9 @@
 import graphene
 from django.conf import settings
 
+from accounts.charter import current_charter
 from cms import menus
+from graphql_api.accounts.charter import Charter
 from graphql_api.addresses import whole
 
 
@@ -87,6 +89,9 @@ class Site(graphene.ObjectType):
     announcement = graphene.Field(Announcement, description="Null when there is none.")
     contact = graphene.Field(Contact, required=True, description="For residents.")
     footer_text = graphene.String(required=True, description="May be empty.")
+    charter = graphene.Field(
+        Charter, description="The rules in force; null while none is published."
+    )
 
     def resolve_name(self, info):
         return settings.WAGTAIL_SITE_NAME
@@ -99,3 +104,6 @@ class Site(graphene.ObjectType):
 
     def resolve_contact(self, info):
         return self
+
+    def resolve_charter(self, info):
+        return current_charter(info.context)

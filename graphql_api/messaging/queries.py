@@ -2,6 +2,7 @@ import graphene
 
 from accounts.mailing.preferences import rhythms_of
 from accounts.standing import standing_of
+from graphql_api.accounts.charter import CharterOfMe
 from graphql_api.accounts.types import (
     NotificationPreference,
     ResidentKind,
@@ -28,7 +29,7 @@ ConversationFilter = from_choices(
 LATEST = ["-last_message_at", "-public_id"]
 
 
-class Me(DecisionsOfMe, graphene.ObjectType):
+class Me(CharterOfMe, DecisionsOfMe, graphene.ObjectType):
     """The signed-in person, seen by nobody else."""
 
     display_name = graphene.String(required=True, description="What others read.")

@@ -28,6 +28,22 @@
     try { Object.keys(localStorage).filter((key) => key.startsWith("draft:")).forEach((key) => localStorage.removeItem(key)); } catch { /* private browsing */ }
   });
 
+  // An answer that takes nobody away from the page, nor from what they are writing.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-stay]")) return;
+    event.preventDefault();
+    const sent = { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "XMLHttpRequest" }, redirect: "manual" };
+    const answer = await fetch(form.action, sent).catch(() => null);
+    if (answer?.status !== 204) { form.submit(); return; }
+    const box = form.closest("section");
+    const said = document.createElement("p");
+    said.textContent = form.dataset.stay;
+    said.tabIndex = -1;
+    box.querySelector(".wrap").replaceChildren(said);
+    said.focus();
+  });
+
   // A menu closes with Escape, or when the reader goes elsewhere.
   const menus = () => document.querySelectorAll(".top details[open]");
   document.addEventListener("keydown", (event) => {

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from accounts.models import User
-from tests.factories import UserFactory
+from tests.factories import InfoPageFactory, UserFactory
 from tests.mailbox import code_in
 
 from .conftest import EMAIL, PASSWORD, SECRET, fill_sign_in
@@ -41,6 +41,23 @@ def test_a_newcomer_types_her_code_and_is_signed_in(phone, delivered):
     expect(phone.get_by_role("heading", level=1)).to_have_text("Mes messages")
     renee = User.objects.get(email="renee@example.org")
     assert (renee.is_confirmed, renee.commune.name) == (True, "Prémery")
+
+
+def test_new_rules_are_accepted_without_losing_what_is_being_written(phone):
+    renee = UserFactory(email="renee@example.org")
+    renee.set_password(PASSWORD)
+    renee.save()
+    InfoPageFactory(charter=True)
+    phone.goto("/compte/login/?next=/compte/")
+    fill_sign_in(phone, "renee@example.org")
+    phone.get_by_label("mots sur vous").fill("À moitié écrit")
+
+    phone.get_by_role("button", name="J’accepte").click()
+
+    expect(phone.get_by_text("C’est noté, merci.")).to_be_focused()
+    expect(phone.get_by_label("mots sur vous")).to_have_value("À moitié écrit")
+    renee.refresh_from_db()
+    assert renee.charter_version.isoformat() == "2026-11-02"
 
 
 def test_signing_up_tells_nobody_whether_an_address_has_an_account(

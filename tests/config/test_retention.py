@@ -10,7 +10,8 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.models import ErasureRecord, SealedIdentity, User
+from accounts.charter import accept
+from accounts.models import CharterAcceptance, ErasureRecord, SealedIdentity, User
 from config.retention.table import TABLE, Line, spoken
 from listings.models import EndedListings, Listing
 from listings.photos.models import Photo
@@ -77,12 +78,15 @@ def everything_that_is_over() -> None:
         SealedIdentity.objects.create(
             account=account, identity={"n": number}, details={}, closed_at=ago(days)
         )
+        CharterAcceptance.objects.create(account=account)
+    accept(UserFactory(), None)
 
 
 EXPECTED = {
     "accounts.actions.forget_unconfirmed": 1,
     "accounts.rights.erasure.erase_due": 1,
     "accounts.rights.erasure.forget_identities": 1,
+    "accounts.rights.erasure.forget_acceptances": 1,
     "accounts.rights.erasure.forget_details": 1,
     "accounts.rights.erasure.forget_nobodies": 1,
     "accounts.rights.erasure.forget_journal": 2,
@@ -101,6 +105,7 @@ def test_each_line_takes_what_is_over_and_nothing_else():
 
     assert User.objects.filter(erasure_due_at__isnull=False).count() == 1
     assert SealedIdentity.objects.filter(details__isnull=False).count() == 2
+    assert CharterAcceptance.objects.count() == 3
     assert EndedListings.objects.get().number == 1
     assert Photo.objects.count() == 1
     assert Conversation.objects.count() == 3

@@ -18,6 +18,7 @@ QUERIES = {
 NAMED = ("listing", "conversation", "message", "decision")
 # The arguments that each mutation takes, between the braces of its input.
 MUTATIONS = {
+    "acceptCharter": 'version: "2026-11-27"',
     "updateProfile": 'about: "Bonjour"',
     "updateNotificationPreference": "kind: MESSAGES, rhythm: DAILY",
     "reserveListing": "conversation: $conversation",

@@ -123,7 +123,7 @@ def test_query_count_does_not_depend_on_what_there_is(
     for _number in range(how_many):
         a_thread(resident)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         archive_of(resident)
 
 

@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 Text = str | Promise
+__ = gettext_lazy
+SITE = __("le site, chaque jour")
+MACHINES = __("l’équipe qui héberge le site, par le réglage de ses machines")
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Line:
     """`active`, `after` hold `%(name)s` of `figures()`; `apply` are dotted paths.
 
     Each is called with `dry_run` and returns how many rows it concerns. A line without
-    one is applied elsewhere: by the hour, or by whoever runs the machines.
+    one is applied by the machines, as docs/deploying.md sets them up; `by` says so.
     """
 
     what: Text
@@ -28,6 +31,7 @@ class Line:
     after: Text
     why: Text
     apply: list[str] = field(default_factory=list)
+    by: Text = SITE
 
     def shown(self) -> dict[str, str]:
         told = figures()
@@ -36,6 +40,7 @@ class Line:
             "active": str(self.active) % told,
             "after": str(self.after) % told,
             "why": str(self.why),
+            "by": str(self.by),
         }
 
     def functions(self) -> Iterator[tuple[str, Callable[[bool], int]]]:
@@ -77,7 +82,6 @@ def figures() -> dict[str, str]:
     return told | {name: _("%d heures") % number for name, number in hours.items()}
 
 
-__ = gettext_lazy
 MINIMAL = __("Ne garder que l’utile (RGPD, article 5)")
 DECREE = __("Obligation légale (LCEN, décret n° 2021-1362)")
 
@@ -240,9 +244,20 @@ TABLE = [
         ["moderation.retention.forget_audit"],
     ),
     Line(
+        __("Journaux techniques du site, sans contenu ni adresse de courriel"),
+        __("%(logs)s"),
+        __(
+            "effacés\u00a0; ceux d’un incident de sécurité, gardés à part, "
+            "%(incidents)s au plus"
+        ),
+        __("Sécurité et journalisation (recommandation de la CNIL)"),
+        by=MACHINES,
+    ),
+    Line(
         __("Sauvegardes"),
-        __("30 jours glissants"),
-        __("écrasées\u00a0; les effacements sont rejoués après une restauration"),
+        __("%(backups)s glissants"),
+        __("effacées\u00a0; les effacements sont rejoués après une restauration"),
         __("Sécurité (RGPD, article 32)"),
+        by=MACHINES,
     ),
 ]

@@ -39,4 +39,8 @@ RETENTION_DAYS = {
     "failed_jobs": 30,
     "decisions": 3 * 365,
     "audit": 3 * 365,
+    # By the machines, which docs/deploying.md sets up.
+    "logs": 183,
+    "incidents": 365,
+    "backups": 30,
 }

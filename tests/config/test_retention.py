@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import ErasureRecord, SealedIdentity, User
-from config.retention.table import TABLE, Line, spoken
+from config.retention.table import MACHINES, TABLE, Line, spoken
+from config.settings.base import BASE_DIR
 from listings.models import EndedListings, Listing
 from listings.photos.models import Photo
 from listings.states import ListingStatus
@@ -197,6 +198,28 @@ def test_a_new_line_is_shown_and_applied(client, monkeypatch):
 
     assert "Essai" in page
     assert counts["accounts.actions.forget_unconfirmed"] == 3
+
+
+def test_every_line_is_applied_by_the_site_or_by_who_is_named(client):
+    machines = [line for line in TABLE if not line.apply]
+    page = client.get("/donnees-personnelles/durees/").content.decode()
+
+    assert [line.by for line in machines] == [MACHINES, MACHINES]
+    assert page.count(str(MACHINES)) == 2
+    assert page.count("<td>le site, chaque jour</td>") == len(TABLE) - 2
+    assert "<td>6 mois</td>" in page
+    assert "<td>30 jours glissants</td>" in page
+
+
+def test_the_machines_are_set_up_for_the_terms_that_residents_read():
+    days, told = settings.RETENTION_DAYS, (BASE_DIR / "docs/deploying.md").read_text()
+
+    for words in (
+        f"MaxRetentionSec={days['logs']}day",
+        f"maxage {days['logs']}",
+        f"-mtime +{days['backups'] - 1} ",
+    ):
+        assert words in told
 
 
 def test_every_line_names_functions_that_exist():

@@ -68,6 +68,7 @@ def figures() -> dict[str, str]:
         "first_warning": first,
         "second_warning": second,
         "come_back": settings.ERASURE_DAYS,
+        "conversation_warning": settings.CONVERSATION_WARNING_DAYS,
         "received": settings.MAIL_IN_KEPT_DAYS,
         "mail_events": settings.MAIL_EVENTS_KEPT_DAYS,
         "session_idle": settings.SESSION_COOKIE_AGE // 86400,
@@ -159,9 +160,9 @@ TABLE = [
         __("Conversation, avec ses photos"),
         __("tant que vous échangez"),
         __(
-            "%(conversation)s après le dernier message\u00a0; si l’une des deux "
-            "personnes s’en va, son nom disparaît et ses mots restent jusque-là pour "
-            "l’autre"
+            "effacée %(conversation)s après le dernier message, et vous êtes prévenu "
+            "%(conversation_warning)s avant\u00a0; si l’une des deux personnes s’en "
+            "va, son nom disparaît et ses mots restent jusque-là pour l’autre"
         ),
         __("Droits des deux personnes"),
         ["messaging.rights.forget_conversations"],

@@ -25,6 +25,7 @@ EXPORT_HOURS = 48  # for which an archive waits
 EXPORTS_PER_DAY = 3
 INACTIVE_DAYS = 730
 INACTIVE_WARNINGS_DAYS = [60, 15]  # before the account goes
+CONVERSATION_WARNING_DAYS = 28  # at least, before a silent conversation goes
 KEY_HOURS = 24  # for which a second copy of what was sent is recognised
 
 # Days for which things are kept once they ended.

@@ -67,8 +67,10 @@ def everything_that_is_over() -> None:
     PhotoFactory(listing=ended(29.9), position=0)
     for name in photo.file_names:
         default_storage.save(name, ContentFile(b"pixels"))
-    MessageFactory(conversation=ConversationFactory(last_message_at=ago(365.1)))
-    MessageFactory(conversation=ConversationFactory(last_message_at=ago(364.9)))
+    for days in (365.1, 364.9):
+        thread = ConversationFactory(last_message_at=ago(days))
+        thread.participants.update(end_told_at=ago(30))
+        MessageFactory(conversation=thread)
     for days in (1.1, 0.9):
         MessageFactory(created_at=ago(days), idempotency_key="clé")
         ListingFactory(created_at=ago(days), idempotency_key="clé")

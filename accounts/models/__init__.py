@@ -1,9 +1,10 @@
 from .mail import MailEvent, NotificationKind, NotificationPreference, Rhythm
 from .people import OUT_OF_SIGHT, PersonKind, SellerStatus, Trust, User
-from .rights import DataExport, ErasureRecord, SealedIdentity
+from .rights import Act, DataExport, ErasureRecord, SealedConnection, SealedIdentity
 
 __all__ = [
     "OUT_OF_SIGHT",
+    "Act",
     "DataExport",
     "ErasureRecord",
     "MailEvent",
@@ -11,6 +12,7 @@ __all__ = [
     "NotificationPreference",
     "PersonKind",
     "Rhythm",
+    "SealedConnection",
     "SealedIdentity",
     "SellerStatus",
     "Trust",

@@ -123,6 +123,16 @@ TABLE = [
         ["accounts.rights.erasure.forget_details"],
     ),
     Line(
+        __(
+            "Adresse réseau et heure des inscriptions, des connexions et des annonces "
+            "publiées, mises sous scellés"
+        ),
+        __("chiffrées aussitôt, lues sur demande de la justice seulement"),
+        __("%(connections)s, puis supprimées, même si le compte est effacé avant"),
+        DECREE,
+        ["accounts.rights.connections.forget_connections"],
+    ),
+    Line(
         __("Mention «\u00a0Compte supprimé\u00a0»"),
         __("tant que quelqu’un garde une conversation avec vous"),
         __("supprimée avec la dernière conversation"),

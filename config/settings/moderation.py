@@ -13,6 +13,7 @@ APPEAL_DAYS = 183  # six months: article 20 of the Digital Services Act
 # and out, securing their account, stopping mails, contesting, reporting, leaving.
 SUSPENDED_MAY = [
     "headless",
+    "front_ends",
     "decisions",
     "notices",
     "account_data_export",

@@ -29,6 +29,7 @@ SUSPENDED_MAY = [
     "account_set_password",
     "mfa_authenticate",
     "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
     "mfa_activate_totp",
     "mfa_deactivate_totp",
     "mfa_generate_recovery_codes",
@@ -53,6 +54,7 @@ SUSPENDED_MAY_MUTATE = [
     "requestDataExport",
     "requestErasure",
     "cancelErasure",
+    "updateNotificationPreference",
 ]
 # Called with a person shut out for a scam, in the same transaction.
 PERSON_CHEATED = ["messaging.actions.warn_correspondents"]

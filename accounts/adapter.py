@@ -2,6 +2,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from string import digits
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import perform_login
@@ -27,8 +28,9 @@ from background.mail import queue_for_nobody
 from .actions import end_sessions
 from .codes import code_for
 from .limits import one_account_more
-from .models import User
+from .models import Act, User
 from .notices import TEMPLATE, notice
+from .rights.connections import keep_connection
 from .rights.links import come_back_path
 from .second_factor import has_second_factor
 from .sensitive import PROVED_AT, proved_lately
@@ -76,8 +78,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         try:
             with transaction.atomic():
-                made = super().save_user(request, user, form, commit)
+                made: Any = super().save_user(request, user, form, commit)
                 one_account_more(request)
+                keep_connection(made, Act.SIGNED_UP)
                 return made
         except IntegrityError as error:
             answer = self.answer_again(request, form.cleaned_data)
@@ -166,6 +169,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request, user):
         super().login(request, user)
+        keep_connection(user, Act.SIGNED_IN)
         request.session[ENDS_AT] = end_after(longest_for(user))
         request.session[PROVED_AT] = time.time()
 

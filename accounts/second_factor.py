@@ -1,13 +1,9 @@
 """The second factor: who must have one, how its secrets are kept."""
 
-import base64
-import hashlib
-
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -17,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .actions import end_sessions
 from .browsers import device_of
+from .vaults import vault
 
+VAULT = "accounts.vault"
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -33,10 +31,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Who reads a copy of the database must not be able to make codes."""
-        return vault().encrypt(text.encode()).decode()
+        return vault(VAULT).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return vault().decrypt(encrypted_text.encode()).decode()
+        return vault(VAULT).decrypt(encrypted_text.encode()).decode()
 
     def generate_authenticator_name(self, user, type) -> str:
         """Name a key after the device that makes it."""
@@ -45,15 +43,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         known = super().get_public_key_credential_rp_entity()
         return {**known, "name": settings.WAGTAIL_SITE_NAME}
-
-
-def vault() -> MultiFernet:
-    """Keys made of the secret key; those it replaced still open what they closed."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"accounts.vault" + one.encode()) for one in secrets)
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(digest.digest())) for digest in digests]
-    )
 
 
 def has_second_factor(user) -> bool:

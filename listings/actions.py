@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from accounts.models import Act
+from accounts.rights.connections import keep_connection
 from moderation import actions as moderation
 from moderation.models import Action
 from moderation.targets import target_of
@@ -58,6 +60,7 @@ def store(form, look: Look) -> Listing:
     form.save_declaration()
     listing = form.save()
     form.save_photos()
+    keep_connection(listing.author, Act.PUBLISHED, listing.public_id)
     if must_wait(listing, look):
         listing.submit()
         keep_waiting(listing, look)

@@ -124,8 +124,7 @@ def wrote_since(moment) -> QuerySet:
 
 def forget_conversations(dry_run: bool = False) -> int:
     """Delete the conversations that fell silent long ago, with their pictures."""
-    moment = before(settings.RETENTION_DAYS["conversation"])
-    return remove(Conversation.objects.filter(last_message_at__lt=moment), dry_run)
+    return remove(Conversation.objects.over(), dry_run)
 
 
 def forget_keys(dry_run: bool = False) -> int:

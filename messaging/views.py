@@ -130,6 +130,7 @@ def sides_of(conversation: Conversation, user) -> dict:
     - `obstacle`: why they cannot write; its `code` tells who can change that
     """
     side = conversation.side_of(user)
+    side.conversation = conversation
     correspondent = conversation.correspondent_of(user)
     return {
         "correspondent": correspondent,

@@ -1,10 +1,11 @@
 from .charter import CharterAcceptance
 from .mail import MailEvent, NotificationKind, NotificationPreference, Rhythm
 from .people import OUT_OF_SIGHT, PersonKind, SellerStatus, Trust, User
-from .rights import DataExport, ErasureRecord, SealedIdentity
+from .rights import Act, DataExport, ErasureRecord, SealedConnection, SealedIdentity
 
 __all__ = [
     "OUT_OF_SIGHT",
+    "Act",
     "CharterAcceptance",
     "DataExport",
     "ErasureRecord",
@@ -13,6 +14,7 @@ __all__ = [
     "NotificationPreference",
     "PersonKind",
     "Rhythm",
+    "SealedConnection",
     "SealedIdentity",
     "SellerStatus",
     "Trust",

@@ -73,6 +73,35 @@ class SealedIdentity(models.Model):
         return str(self.account)
 
 
+class Act(models.TextChoices):
+    """What is done of which the law has hosts keep the source."""
+
+    SIGNED_UP = "signed_up", _("inscription")
+    SIGNED_IN = "signed_in", _("connexion")
+    PUBLISHED = "published", _("publication d’une annonce")
+
+
+class SealedConnection(models.Model):
+    """From where an account did something; no page and no API reads it.
+
+    It names an account and no person: after an erasure, `SealedIdentity` alone does.
+    """
+
+    account = models.UUIDField(_("compte"), db_index=True)
+    act = models.CharField(_("acte"), max_length=9, choices=Act)
+    content = models.UUIDField(_("annonce publiée"), null=True)
+    sealed = models.TextField(_("adresse et port, chiffrés"))
+    at = models.DateTimeField(_("le"), default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("connexion scellée")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} : {self.account}"
+
+
 class ErasureRecord(models.Model):
     """An account that was erased; written once, read again after a restore."""
 

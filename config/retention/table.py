@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 Text = str | Promise
+__ = gettext_lazy
+SITE = __("le site, chaque jour")
+MACHINES = __("l’équipe qui héberge le site, par le réglage de ses machines")
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Line:
     """`active`, `after` hold `%(name)s` of `figures()`; `apply` are dotted paths.
 
     Each is called with `dry_run` and returns how many rows it concerns. A line without
-    one is applied elsewhere: by the hour, or by whoever runs the machines.
+    one is applied by the machines, as docs/deploying.md sets them up; `by` says so.
     """
 
     what: Text
@@ -28,6 +31,7 @@ class Line:
     after: Text
     why: Text
     apply: list[str] = field(default_factory=list)
+    by: Text = SITE
 
     def shown(self) -> dict[str, str]:
         told = figures()
@@ -36,6 +40,7 @@ class Line:
             "active": str(self.active) % told,
             "after": str(self.after) % told,
             "why": str(self.why),
+            "by": str(self.by),
         }
 
     def functions(self) -> Iterator[tuple[str, Callable[[bool], int]]]:
@@ -63,6 +68,7 @@ def figures() -> dict[str, str]:
         "first_warning": first,
         "second_warning": second,
         "come_back": settings.ERASURE_DAYS,
+        "conversation_warning": settings.CONVERSATION_WARNING_DAYS,
         "received": settings.MAIL_IN_KEPT_DAYS,
         "mail_events": settings.MAIL_EVENTS_KEPT_DAYS,
         "session_idle": settings.SESSION_COOKIE_AGE // 86400,
@@ -77,7 +83,6 @@ def figures() -> dict[str, str]:
     return told | {name: _("%d heures") % number for name, number in hours.items()}
 
 
-__ = gettext_lazy
 MINIMAL = __("Ne garder que l’utile (RGPD, article 5)")
 DECREE = __("Obligation légale (LCEN, décret n° 2021-1362)")
 
@@ -125,6 +130,16 @@ TABLE = [
         ["accounts.rights.erasure.forget_details"],
     ),
     Line(
+        __(
+            "Adresse réseau et heure des inscriptions, des connexions et des annonces "
+            "publiées, mises sous scellés"
+        ),
+        __("chiffrées aussitôt, lues sur demande de la justice seulement"),
+        __("%(connections)s, puis supprimées, même si le compte est effacé avant"),
+        DECREE,
+        ["accounts.rights.connections.forget_connections"],
+    ),
+    Line(
         __("Mention «\u00a0Compte supprimé\u00a0»"),
         __("tant que quelqu’un garde une conversation avec vous"),
         __("supprimée avec la dernière conversation"),
@@ -162,9 +177,9 @@ TABLE = [
         __("Conversation, avec ses photos"),
         __("tant que vous échangez"),
         __(
-            "%(conversation)s après le dernier message\u00a0; si l’une des deux "
-            "personnes s’en va, son nom disparaît et ses mots restent jusque-là pour "
-            "l’autre"
+            "effacée %(conversation)s après le dernier message, et vous êtes prévenu "
+            "%(conversation_warning)s avant\u00a0; si l’une des deux personnes s’en "
+            "va, son nom disparaît et ses mots restent jusque-là pour l’autre"
         ),
         __("Droits des deux personnes"),
         ["messaging.rights.forget_conversations"],
@@ -247,9 +262,20 @@ TABLE = [
         ["moderation.retention.forget_audit"],
     ),
     Line(
+        __("Journaux techniques du site, sans contenu ni adresse de courriel"),
+        __("%(logs)s"),
+        __(
+            "effacés\u00a0; ceux d’un incident de sécurité, gardés à part, "
+            "%(incidents)s au plus"
+        ),
+        __("Sécurité et journalisation (recommandation de la CNIL)"),
+        by=MACHINES,
+    ),
+    Line(
         __("Sauvegardes"),
-        __("30 jours glissants"),
-        __("écrasées\u00a0; les effacements sont rejoués après une restauration"),
+        __("%(backups)s glissants"),
+        __("effacées\u00a0; les effacements sont rejoués après une restauration"),
         __("Sécurité (RGPD, article 32)"),
+        by=MACHINES,
     ),
 ]

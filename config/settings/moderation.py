@@ -13,6 +13,7 @@ APPEAL_DAYS = 183  # six months: article 20 of the Digital Services Act
 # and out, securing their account, stopping mails, contesting, reporting, leaving.
 SUSPENDED_MAY = [
     "headless",
+    "front_ends",
     "decisions",
     "notices",
     "account_data_export",
@@ -29,6 +30,7 @@ SUSPENDED_MAY = [
     "account_set_password",
     "mfa_authenticate",
     "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
     "mfa_activate_totp",
     "mfa_deactivate_totp",
     "mfa_generate_recovery_codes",
@@ -54,6 +56,7 @@ SUSPENDED_MAY_MUTATE = [
     "requestDataExport",
     "requestErasure",
     "cancelErasure",
+    "updateNotificationPreference",
 ]
 # Called with a person shut out for a scam, in the same transaction.
 PERSON_CHEATED = ["messaging.actions.warn_correspondents"]

@@ -43,6 +43,11 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "every": timedelta(days=1),
     },
     {
+        "name": "warn_of_ending_conversations",
+        "run": "messaging.notifications.ending.warn_of_endings",
+        "every": timedelta(days=1),
+    },
+    {
         "name": "forget_changes",
         "run": "graphql_api.freshness.generations.forget_changes",
         "every": timedelta(minutes=5),

@@ -61,6 +61,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds after which one proves it 
 # Whoever may enter /admin/ needs one; only the development settings can say otherwise.
 STAFF_MFA_REQUIRED = True
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkeys.AddForm",
+    "login_webauthn": "accounts.passkeys.LoginForm",
+    "authenticate_webauthn": "accounts.passkeys.AuthenticateForm",
+    "reauthenticate_webauthn": "accounts.passkeys.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Nièvre Solutions Solidaires"
@@ -79,7 +85,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "5/5m/key,15/h/key",
     "reauthentication_code": "3/10m/user",
 }
-MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+# Asking and answering count: as many sign-ins as by password.
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 # Proxies in front whose X-Forwarded-For is believed; None: nobody has said.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=None)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT or 0

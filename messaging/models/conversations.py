@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
+from background.retention import before
 from listings.models import Listing
 from listings.search import stems
 from listings.states import ListingStatus
@@ -47,6 +49,14 @@ class SubqueryCount(Subquery):
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def over(self) -> Self:
+        """Silent for as long as they are kept, and both people were told in time."""
+        told_late = Q(end_told_at__gt=before(settings.CONVERSATION_WARNING_DAYS))
+        sides = Participant.objects.filter(conversation=OuterRef("pk"))
+        unwarned = sides.filter(told_late | UNTOLD_OF_END)
+        old = self.filter(last_message_at__lt=before(kept_days()))
+        return old.filter(~Exists(unwarned))
+
     def of(self, user, **side: Any) -> Self:
         """Conversations in which `user` takes part; anybody else's do not exist.
 
@@ -179,6 +189,31 @@ class Conversation(models.Model):
         return others.values_list("seen_up_to", flat=True).get()
 
 
+# Written to since, people are told anew.
+UNTOLD_OF_END = Q(end_told_at=None) | Q(
+    end_told_at__lte=F("conversation__last_message_at")
+)
+
+
+def kept_days() -> int:
+    return settings.RETENTION_DAYS["conversation"]
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def ending_before(self, moment: datetime) -> Self:
+        """Sides of conversations whose term, if nobody writes, is before `moment`."""
+        silent_since = moment - timedelta(days=kept_days())
+        return self.filter(conversation__last_message_at__lt=silent_since)
+
+    def untold_of_end(self) -> Self:
+        return self.filter(UNTOLD_OF_END)
+
+    def with_conversation(self) -> Self:
+        """What a mail about the conversation shows, in one query."""
+        both = ("conversation__initiator", "conversation__listing__author")
+        return self.select_related("user", *both)
+
+
 class Participant(models.Model):
     """One person's side of a conversation."""
 
@@ -196,10 +231,14 @@ class Participant(models.Model):
     left_at = models.DateTimeField(null=True)
     # When this person was told that the other was shut out for a scam.
     warned_at = models.DateTimeField(null=True)
+    # When this person was told that the conversation was about to be deleted.
+    end_told_at = models.DateTimeField(_("prévenu de l’effacement le"), null=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     outcome_reason = models.CharField(max_length=15, choices=OutcomeReason, blank=True)
     outcome_note = models.CharField(max_length=300, blank=True)
     outcome_at = models.DateTimeField(null=True)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant")
@@ -223,3 +262,16 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the conversation is deleted if nobody writes; None before one is told.
+
+        Whoever is told late still has as long to answer.
+        """
+        latest = self.conversation.last_message_at
+        if self.end_told_at is None or self.end_told_at <= latest:
+            return None
+        answered_by = timedelta(days=settings.CONVERSATION_WARNING_DAYS)
+        term = latest + timedelta(days=kept_days())
+        return max(term, self.end_told_at + answered_by)

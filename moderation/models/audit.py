@@ -15,6 +15,7 @@ class Verb(models.TextChoices):
     VERIFIED = "verified", _("a vérifié une identité")
     UNVERIFIED = "unverified", _("a retiré une vérification")
     EXPORTED = "exported", _("a exporté des données")
+    UNSEALED = "unsealed", _("a ouvert les scellés d’un compte")
 
 
 class AuditEvent(models.Model):

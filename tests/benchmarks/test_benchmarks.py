@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from background.jobs import queue
+from benchmarks import enumeration
 from benchmarks.answers import compare, same_shape
 from benchmarks.documents import questions
 from benchmarks.floor.statements import STATEMENTS
@@ -75,3 +77,19 @@ def test_postgraphile_is_asked_the_same_questions():
     documents = questions(postgraphile.FOLDER / "documents", postgraphile.VARIABLES)
 
     assert documents.keys() == QUESTIONS.keys()
+
+
+def test_every_door_says_the_same_of_any_address(monkeypatch, settings):
+    """Its clock is looked at by the benchmark alone."""
+    monkeypatch.setattr(enumeration, "TIMES", 1)
+    monkeypatch.setattr(enumeration, "WARMING_UP", 0)
+    settings.ACCOUNT_RATE_LIMITS = dict.fromkeys(settings.ACCOUNT_RATE_LIMITS, "")
+    enumeration.seed()
+
+    for number, (name, ask) in enumerate(enumeration.doors()):
+        found = enumeration.measure(number, ask)
+        assert (name, found["known"].shapes) == (name, found["unknown"].shapes)
+        assert (name, len(found["known"].shapes)) == (name, 1)
+
+    jobs = [row.task_path.rpartition(".")[2] for row in queue()]
+    assert (jobs.count("deliver"), jobs.count("forget"), len(jobs)) == (8, 4, 12)

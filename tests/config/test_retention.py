@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.charter import accept
 from accounts.models import CharterAcceptance, ErasureRecord, SealedIdentity, User
-from config.retention.table import TABLE, Line, spoken
+from config.retention.table import MACHINES, TABLE, Line, spoken
+from config.settings.base import BASE_DIR
 from listings.models import EndedListings, Listing
 from listings.photos.models import Photo
 from listings.states import ListingStatus
@@ -67,8 +68,10 @@ def everything_that_is_over() -> None:
     PhotoFactory(listing=ended(29.9), position=0)
     for name in photo.file_names:
         default_storage.save(name, ContentFile(b"pixels"))
-    MessageFactory(conversation=ConversationFactory(last_message_at=ago(365.1)))
-    MessageFactory(conversation=ConversationFactory(last_message_at=ago(364.9)))
+    for days in (365.1, 364.9):
+        thread = ConversationFactory(last_message_at=ago(days))
+        thread.participants.update(end_told_at=ago(30))
+        MessageFactory(conversation=thread)
     for days in (1.1, 0.9):
         MessageFactory(created_at=ago(days), idempotency_key="clé")
         ListingFactory(created_at=ago(days), idempotency_key="clé")
@@ -202,6 +205,28 @@ def test_a_new_line_is_shown_and_applied(client, monkeypatch):
 
     assert "Essai" in page
     assert counts["accounts.actions.forget_unconfirmed"] == 3
+
+
+def test_every_line_is_applied_by_the_site_or_by_who_is_named(client):
+    machines = [line for line in TABLE if not line.apply]
+    page = client.get("/donnees-personnelles/durees/").content.decode()
+
+    assert [line.by for line in machines] == [MACHINES, MACHINES]
+    assert page.count(str(MACHINES)) == 2
+    assert page.count("<td>le site, chaque jour</td>") == len(TABLE) - 2
+    assert "<td>6 mois</td>" in page
+    assert "<td>30 jours glissants</td>" in page
+
+
+def test_the_machines_are_set_up_for_the_terms_that_residents_read():
+    days, told = settings.RETENTION_DAYS, (BASE_DIR / "docs/deploying.md").read_text()
+
+    for words in (
+        f"MaxRetentionSec={days['logs']}day",
+        f"maxage {days['logs']}",
+        f"-mtime +{days['backups'] - 1} ",
+    ):
+        assert words in told
 
 
 def test_every_line_names_functions_that_exist():

@@ -31,7 +31,13 @@ from accounts.rights.erasure import (
 from accounts.rights.links import come_back_path
 from listings.models import EndedListings, Listing
 from listings.states import ListingStatus
-from messaging.models import Conversation, Message, MessagePhoto, PushSubscription
+from messaging.models import (
+    Conversation,
+    Message,
+    MessagePhoto,
+    Participant,
+    PushSubscription,
+)
 from messaging.rights import forget_conversations
 from tests.factories import (
     BlockFactory,
@@ -341,6 +347,7 @@ def test_the_row_goes_once_nobody_has_anything_from_it(zelie):
     erase_due()
     assert forget_nobodies() == 0
     Conversation.objects.update(last_message_at=timezone.now() - timedelta(days=366))
+    Participant.objects.update(end_told_at=timezone.now() - timedelta(days=28))
 
     assert forget_conversations() == 2
     call_command("apply_retention", stdout=StringIO())

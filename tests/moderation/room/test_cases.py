@@ -15,6 +15,7 @@ from moderation.models import (
     Action,
     Appeal,
     Case,
+    CaseLook,
     Decision,
     Ground,
     Notice,
@@ -215,9 +216,21 @@ def test_two_moderators_see_each_other_until_the_mark_ends(client, moderator):
     look = client.post(f"{address(case)}regarde/").json()
     assert look == {"looking": "Marie regarde ce dossier.", "decided": ""}
 
-    Case.objects.update(seen_by=marie, seen_at=timezone.now() - timedelta(seconds=121))
+    CaseLook.objects.update(at=timezone.now() - timedelta(seconds=121))
     assert client.post(f"{address(case)}regarde/").json()["looking"] == ""
+    assert CaseLook.objects.get().moderator == moderator  # what ended is not kept
     assert client.get(f"{address(case)}regarde/").status_code == 405
+
+
+def test_everybody_on_a_case_is_named(client, moderator):
+    case = held_listing()
+    for name in ("Marie", "Zoé", "Ali"):
+        case.look(member_of("Modération", first_name=name, last_initial=""))
+
+    said = "Marie, Zoé et Ali regardent ce dossier."
+    assert said in client.get(address(case)).content.decode()
+    assert said in client.get("/admin/moderation/").content.decode()
+    assert client.post(f"{address(case)}regarde/").json()["looking"] == said
 
 
 def test_a_case_decided_meanwhile_keeps_what_was_typed(client, moderator):
@@ -260,6 +273,7 @@ def test_a_case_costs_the_same_whatever_its_past(
         other = ListingFactory(author=case.owner)
         decide(target_of(other), Judgment(Action.HIDE, "Non."), moderator)
         held_listing()
+        case.look(member_of("Modération"))
     client.get(address(case))
 
     with django_assert_num_queries(QUERIES):
@@ -267,8 +281,8 @@ def test_a_case_costs_the_same_whatever_its_past(
 
 
 # Wagtail asks 6 of its own; ours: the case and its causes, the listing, the reasons,
-# the past of the person, the neighbours in the queue, the mark.
-QUERIES = 27
+# the past of the person, the neighbours in the queue, who looks, the mark.
+QUERIES = 29
 
 
 def test_shipped_reasons_never_overwrite_those_of_moderators(client, moderator):

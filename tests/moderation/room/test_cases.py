@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from listings.actions import withdraw
 from listings.models import Listing
 from listings.photos.actions import arrange, upload
+from messaging.actions import delete_message
 from messaging.models import Message
 from moderation.actions import Judgment, decide
 from moderation.loading import load_reasons
@@ -22,7 +24,7 @@ from moderation.models import (
     ReasonTemplate,
 )
 from moderation.targets import target_of
-from tests.factories import ListingFactory, PhotoFactory, UserFactory
+from tests.factories import ListingFactory, MessageFactory, PhotoFactory, UserFactory
 from tests.listings.pictures import awkward
 
 from .conftest import address, held_listing, held_message, member_of, reported
@@ -260,6 +262,53 @@ def test_the_next_case_is_one_that_nobody_looks_at(client, moderator):
 
     assert post(client, first, "publish", **form)["Location"] == address(third)
     assert post(client, third, "publish", **form)["Location"] == "/admin/moderation/"
+
+
+@pytest.mark.parametrize("made", [held_listing, held_message, None])
+def test_deciding_about_what_is_gone_says_so(client, moderator, made):
+    case = made() if made else reported(ListingFactory())
+    Message.objects.all().delete()
+    Listing.objects.all().delete()
+
+    page = client.get(address(case))
+    answer = post(client, case, "publish", facts="Bien.")
+
+    for shown in (page, answer):
+        assert shown.status_code == 200
+        assert "Ce dont il s’agit n’existe plus." in shown.content.decode()
+    assert "Bien." in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_a_reported_message_deleted_meanwhile_is_still_decided(client, moderator):
+    message = MessageFactory(body="Envoyez un « mandat » & vite.")
+    case = reported(message)
+    client.get(address(case))
+    delete_message(message, message.author)
+
+    page = client.get(address(case)).content.decode()
+    assert "Envoyez un « mandat » &amp; vite." in page
+    assert post(client, case, "remove", facts="Arnaque.").status_code == 302
+
+    case.refresh_from_db()
+    message.refresh_from_db()
+    assert not case.is_open
+    assert (message.state, message.kept_words) == ("deleted", "")
+
+
+def test_a_held_listing_withdrawn_meanwhile_leaves_the_queue(client, moderator):
+    case = held_listing()
+    listing = Listing.objects.get()
+    withdraw(listing)
+
+    page = client.get(address(case))
+    answer = post(client, case, "publish", facts="Bien.")
+
+    assert page.status_code == 200
+    assert answer.status_code == 409
+    assert "Ce dossier est déjà fermé." in answer.content.decode()
+    listing.refresh_from_db()
+    assert listing.status == "withdrawn"
 
 
 @pytest.mark.parametrize("how_many", [1, 6])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from .durations import review_delay
 from .models import Trust, User
 
 
@@ -35,9 +36,9 @@ def limited_words() -> str:
 def first_ones() -> str:
     words = _(
         "Vous écrivez à vos voisins et publiez des annonces. Les %(count)s premières "
-        "sont relues avant d’être mises en ligne, en général sous %(hours)s h."
+        "sont relues avant d’être mises en ligne, en général sous %(delay)s."
     )
-    facts = {"count": settings.REVIEW_FIRST_LISTINGS, "hours": settings.REVIEW_HOURS}
+    facts = {"count": settings.REVIEW_FIRST_LISTINGS, "delay": review_delay()}
     return words % facts
 
 

@@ -56,6 +56,7 @@ def described(new: News, now: Look) -> dict:
     last = new.messages[-1] if new.messages else None
     return {
         "messages": [message(one, new.user) for one in new.fresh],
+        "changed": [message(one, new.user) for one in new.changed],
         "readByOtherUpTo": now.read_by_other,
         "unreadCount": now.unread,
         "more": new.more,

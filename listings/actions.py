@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from accounts.durations import review_delay
 from accounts.models import Act
 from accounts.rights.connections import keep_connection
 from moderation import actions as moderation
@@ -203,8 +204,7 @@ def published_alone(listing: Listing) -> bool:
     target = ModeratedListing(listing)
     if target.is_sensitive:
         return False
-    words = _("Aucune règle n’a rien relevé et %(hours)s heures ont passé.")
-    facts = words % {"hours": settings.REVIEW_HOURS}
+    facts = _("Aucune règle n’a rien relevé en %(delay)s.") % {"delay": review_delay()}
     try:
         moderation.decide(target, moderation.Judgment(Action.PUBLISH, facts))
     except ValidationError:  # somebody decided meanwhile

@@ -5,6 +5,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.durations import review_delay
 from accounts.mailing.letters import letter
 from accounts.mailing.preferences import wants_mail
 from accounts.models import NotificationKind
@@ -28,7 +29,7 @@ def tell(listing: Listing, template: str, about: dict) -> None:
     if not wants_mail(author, kind):
         return
     url = f"{settings.SITE_URL}{listing.get_absolute_url()}"
-    facts = {"title": listing.title, "url": url, "hours": settings.REVIEW_HOURS}
+    facts = {"title": listing.title, "url": url, "delay": review_delay()}
     subject = about["subject"] % facts
     letter(author, kind, template, {**about, **facts, "subject": subject}).send()
 

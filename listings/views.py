@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from uuid6 import uuid7
 
+from accounts.durations import review_delay
+
 from .actions import publish_new, published_before, save_edited
 from .editing import as_edited, edit_of
 from .filters import ListingSearch
@@ -122,9 +124,9 @@ def published(request, listing):
 
 def will_be_read():
     words = _(
-        "Votre annonce sera relue avant d’être mise en ligne, en général sous %d h."
+        "Votre annonce sera relue avant d’être mise en ligne, en général sous %s."
     )
-    return words % settings.REVIEW_HOURS
+    return words % review_delay()
 
 
 def sent_again(request, listing):

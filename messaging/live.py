@@ -16,7 +16,7 @@ from uuid6 import uuid7
 
 from .actions import mark_read
 from .advice import advice_on
-from .models import Conversation, Message, Participant
+from .models import Conversation, Message, MessageState, Participant
 from .models.conversations import SubqueryCount
 
 
@@ -26,11 +26,14 @@ class Look(NamedTuple):
     seen: datetime  # up to where this person has read
     read_by_other: datetime
     newest: datetime | None  # message that this person may read
+    shown: int  # messages that they may read
+    deleted: int  # of these
+    held: int  # of these
     unread: int  # messages that wait for them, in all their conversations
 
     @property
     def etag(self) -> str:
-        told = repr((self.read_by_other, self.newest, self.unread))
+        told = repr(self[1:])
         return f'"{hashlib.sha256(told.encode()).hexdigest()[:20]}"'
 
     @property
@@ -44,15 +47,19 @@ def look(public_id: UUID, user) -> Look:
     same = Participant.objects.filter(conversation=OuterRef("conversation"))
     others = same.exclude(user=user).values("seen_up_to")[:1]
     said = Message.objects.filter(conversation=OuterRef("conversation"))
-    newest = said.visible_to(user).order_by("-created_at").values("created_at")[:1]
+    visible = said.visible_to(user).order_by()
+    newest = visible.order_by("-created_at").values("created_at")[:1]
     found = (
         mine.filter(conversation__public_id=public_id)
         .annotate(
             read_by_other=Subquery(others),
             newest=Subquery(newest),
+            shown=SubqueryCount(visible),
+            deleted=SubqueryCount(visible.filter(state=MessageState.DELETED)),
+            held=SubqueryCount(visible.filter(state=MessageState.HELD)),
             unread=SubqueryCount(Message.objects.unread_by(user)),
         )
-        .values_list("seen_up_to", "read_by_other", "newest", "unread")
+        .values_list("seen_up_to", *Look._fields[1:])
         .first()
     )
     if found is None:
@@ -64,7 +71,8 @@ class News:
     """The newest messages of a conversation, from one that is known already on.
 
     The known one, `after`, comes first: whether it was read since is news as well.
-    Without it, or when it cannot be read any more, the newest page is told.
+    Without it, or when it cannot be read any more, the newest page is told. `earlier`
+    is the page before it, where words may have been deleted or judged since.
     """
 
     def __init__(self, public_id: UUID, user, after: str = ""):
@@ -81,6 +89,9 @@ class News:
         )
         self.more = len(found) > most
         self.messages = found[:most] if self.after else found[::-1]
+        self.earlier = (
+            list(rows.before(self.after).reverse()[:most])[::-1] if self.after else []
+        )
 
     def mark_read(self) -> None:
         """Note that this person saw what is told here, and no more."""
@@ -92,12 +103,19 @@ class News:
         """What came after the known message."""
         return [one for one in self.messages if one != self.after]
 
+    @property
+    def changed(self) -> list[Message]:
+        """What the page shows already and may show otherwise than it is."""
+        return [one for one in self.earlier if not one.is_delivered]
+
     def page(self, now: Look) -> dict:
         """What the fragment of the site shows."""
         return {
             "conversation": self.conversation,
             "correspondent": self.conversation.correspondent_of(self.user),
             "thread": self.messages,
+            "earlier": self.earlier,
+            "changed": self.changed,
             "advice": advice_on(message.body for message in self.fresh),
             "read_by_other": now.read_by_other,
             "unread": now.unread,

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..charter import current_charter
+from ..durations import hours_in_words
 from ..sensitive import sensitive
 from . import archives, erasure
 from .links import closed_account
@@ -26,7 +27,8 @@ def data(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def export(request):
     if request.method != "POST":
-        return render(request, "rights/export.html")
+        delay = hours_in_words(settings.EXPORT_HOURS)
+        return render(request, "rights/export.html", {"delay": delay})
     try:
         archives.request_export(request.user)
     except ValidationError as error:

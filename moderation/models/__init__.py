@@ -3,6 +3,7 @@ from .audit import AuditEvent, Verb
 from .cases import Case
 from .choices import HARMLESS, SHUTTING_OUT, TIMED, Action, Ground, Urgency
 from .decisions import SANCTIONS, Decision
+from .looks import CaseLook
 from .notices import Answer, Notice
 from .reasons import ReasonTemplate
 from .rules import Measure, Place, Rule, RuleKind, RulePlaces
@@ -19,6 +20,7 @@ __all__ = [
     "Appeal",
     "AuditEvent",
     "Case",
+    "CaseLook",
     "Decision",
     "Ground",
     "Measure",

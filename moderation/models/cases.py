@@ -1,19 +1,14 @@
-from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from .choices import Urgency
-
-
-def look_limit():
-    """Before then, a mark says no more that somebody looks."""
-    return timezone.now() - timedelta(seconds=settings.CASE_LOOK_SECONDS)
+from .looks import CaseLook
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -65,12 +60,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def free_for(self, user) -> Self:
         """What nobody but `user` has in front of them."""
-        others = Q(seen_at__gt=look_limit()) & ~Q(seen_by=user) & ~Q(seen_by=None)
-        return self.exclude(others)
+        others = CaseLook.objects.current().exclude(moderator=user).order_by()
+        return self.exclude(pk__in=others.values("case"))
 
     def with_causes(self) -> Self:
-        """Who is concerned and all that brought it up, in four queries."""
-        return self.select_related("owner", "seen_by").prefetch_related(
+        """Who is concerned, who looks and all that brought it up, in six queries."""
+        looks = CaseLook.objects.current().select_related("moderator")
+        return self.select_related("owner").prefetch_related(
+            Prefetch("looks", looks),
             "screenings",
             "notices__reporter",
             "appeals__decision__moderator",
@@ -99,15 +96,6 @@ class Case(models.Model):
         _("urgence"), choices=Urgency, default=Urgency.WAITING
     )
     opened_at = models.DateTimeField(_("ouvert le"), default=timezone.now)
-    # Two moderators on one case see each other; the mark ends by itself.
-    seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="cases_open_in_front_of",
-        verbose_name=_("regardé par"),
-    )
-    seen_at = models.DateTimeField(_("regardé le"), null=True)
     closed_at = models.DateTimeField(_("fermé le"), null=True)
 
     objects = CaseQuerySet.as_manager()
@@ -140,16 +128,22 @@ class Case(models.Model):
     def is_open(self) -> bool:
         return self.closed_at is None
 
-    def onlooker(self, user):
-        """Return who else has it in front of them, None when nobody."""
-        if self.seen_at is None or self.seen_at < look_limit():
-            return None
-        return None if self.seen_by == user else self.seen_by
+    def onlookers(self, user) -> list:
+        """Return who else has it in front of them, who came first first.
+
+        Load it through `with_causes()`.
+        """
+        return [one.moderator for one in self.looks.all() if one.moderator != user]
 
     def look(self, user) -> None:
         """Mark that `user` has it in front of them; the mark ends by itself."""
-        now = timezone.now()
-        Case.objects.filter(pk=self.pk).update(seen_by=user, seen_at=now)
+        CaseLook.objects.past().delete()
+        CaseLook.objects.bulk_create(
+            [CaseLook(case=self, moderator=user, at=timezone.now())],
+            update_conflicts=True,
+            unique_fields=["case", "moderator"],
+            update_fields=["at"],
+        )
 
     def ground_to_read(self) -> str:
         """Why its private words may be read now; empty when nothing allows it.

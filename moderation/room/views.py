@@ -6,6 +6,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
@@ -82,7 +83,7 @@ class QueueView(WagtailAdminTemplateMixin, ListView):
                 "kind": names.get(case.target_kind, case.target_kind),
                 "causes": causes_of(case, targets.get(case.target_id)),
                 "is_gone": case.target_id not in targets,
-                "onlooker": case.onlooker(self.request.user),
+                "looking": said_looking(case.onlookers(self.request.user)),
                 "checked": str(case.public_id) in checked,
             }
             for case in cases
@@ -206,17 +207,15 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         readable = not self.is_private or bool(self.case.ground_to_read())
         if self.is_private and readable:
             note_look(self.case, self.request.user, self.ground)
-        onlooker = self.case.onlooker(self.request.user)
+        looking = said_looking(self.case.onlookers(self.request.user))
         if self.case.is_open:
             self.case.look(self.request.user)
-        context = self.get_context_data(
-            readable=readable, onlooker=onlooker, typed=typed
-        )
+        context = self.get_context_data(readable=readable, looking=looking, typed=typed)
         status = 409 if typed and not self.case.is_open else 200
         return self.render_to_response(context, status=status)
 
     def refused(self):
-        context = self.get_context_data(readable=False, onlooker=None, typed=None)
+        context = self.get_context_data(readable=False, looking="", typed=None)
         return render(self.request, "moderation/room/refused.html", context, status=403)
 
     def get_context_data(self, **kwargs):
@@ -256,24 +255,30 @@ class LookView(View):
     """Say who else looks at a case, and mark that this person still does."""
 
     def post(self, request, public_id):
-        case = get_object_or_404(
-            Case.objects.select_related("seen_by"), public_id=public_id
-        )
-        onlooker = case.onlooker(request.user)
+        case = get_object_or_404(Case, public_id=public_id)
+        looks = case.looks.current().select_related("moderator")
+        others = [one.moderator for one in looks.exclude(moderator=request.user)]
         if case.is_open:
             case.look(request.user)
         return JsonResponse(
             {
-                "looking": said_looking(onlooker),
+                "looking": said_looking(others),
                 "decided": "" if case.is_open else said_decided(case),
             }
         )
 
 
-def said_looking(onlooker) -> str:
-    if onlooker is None:
+def said_looking(onlookers) -> str:
+    """Name everybody who looks; empty when nobody does."""
+    if not onlookers:
         return ""
-    return _("%(name)s regarde ce dossier.") % {"name": onlooker.display_name}
+    said = ngettext(
+        "%(names)s regarde ce dossier.",
+        "%(names)s regardent ce dossier.",
+        len(onlookers),
+    )
+    names = [one.display_name for one in onlookers]
+    return said % {"names": get_text_list(names, _("et"))}
 
 
 class PictureView(View):

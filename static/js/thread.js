@@ -22,14 +22,15 @@
     asking = true;
     let pause = 0;
     try {
-      const address = `${live}?apres=${newest()}${visible() ? "&vu=1" : ""}`;
+      const last = newest();
+      const address = `${live}?apres=${last}${visible() ? "&vu=1" : ""}`;
       const answer = await fetch(address, {
         headers: etag ? { "If-None-Match": etag } : {},
         cache: "no-store",
         signal: AbortSignal.timeout(20_000),
       });
       pause = seconds(answer);
-      if (answer.status === 200) show(answer, await answer.text());
+      if (answer.status === 200) show(answer, await answer.text(), last);
       over = answer.status === 401 || answer.status === 404;
       if (answer.status === 401) say("out");
     } catch { /* no network: the next question will tell */ }
@@ -51,11 +52,12 @@
     ask();
   }
 
-  function show(answer, html) {
+  function show(answer, html, last) {
     const page = parsed(html);
     const told = page.querySelector("[data-news]");
     if (!told) return;
     const follow = atTheEnd();
+    forget(told, last);
     const fresh = append(told);
     etag = answer.headers.get("ETag") ?? "";
     if (fresh) wait = Number(fastest) / 1.2;
@@ -73,18 +75,41 @@
     return told;
   }
 
-  // Adds what is new; of what is known, only its state may have changed.
+  // Of what was shown up to `last`, takes away what nobody shows any more.
+  function forget(told, last) {
+    const shown = [...log.querySelectorAll("[data-message]")];
+    const end = shown.findIndex((one) => one.dataset.message === last);
+    const there = new Set(told.querySelector("[data-earlier]").dataset.earlier.split(" "));
+    told.querySelectorAll("[data-message]").forEach((one) => there.add(one.dataset.message));
+    const start = shown.findIndex((one) => there.has(one.dataset.message));
+    if (start < 0) return;
+    shown.slice(start, end + 1).forEach((one) => { if (!there.has(one.dataset.message)) one.remove(); });
+    for (const changed of told.querySelectorAll("[data-earlier] > li")) update(document.getElementById(changed.id), changed);
+  }
+
+  // What was deleted is drawn anew; otherwise only the state may have changed.
+  function update(known, told) {
+    if (!known) return;
+    if (told.matches("[data-deleted]")) {
+      if (!known.matches("[data-deleted]")) known.replaceWith(told.cloneNode(true));
+      return;
+    }
+    const [before, after] = [known, told].map((one) => one.querySelector("[data-state]"));
+    if (before?.textContent === after?.textContent) return;
+    before?.remove();
+    if (after) known.append(after.cloneNode(true));
+  }
+
+  // Adds what is new; what is known is updated, and what was let through moves to the end.
   function append(told) {
     let day, fresh = false;
     for (const item of [...told.querySelectorAll("ol > li")]) {
       const known = item.id && document.getElementById(item.id);
       if (item.matches(".day")) day = item;
       else if (known) {
-        const [before, after] = [known, item].map((one) => one.querySelector("[data-state]"));
-        if (before?.textContent !== after?.textContent) {
-          before?.remove();
-          if (after) known.append(after);
-        }
+        const released = known.querySelector(".waits") && !item.querySelector(".waits");
+        update(known, item);
+        if (released) log.append(known);
         day = undefined;
       } else {
         if (day) log.append(day);
@@ -168,7 +193,7 @@
     const entered = leaving;
     leaving = null;
     lock(false);
-    if (answer.status === 201) arrived(answer, html);
+    if (answer.status === 201) arrived(answer, html, entered);
     else if (answer.status === 422) correct(html, entered);
     else say(answer.status === 401 ? "out" : "refused");
   }
@@ -181,10 +206,10 @@
   }
   addEventListener("online", () => { if (leaving && again) send(); });
 
-  function arrived(answer, html) {
+  function arrived(answer, html, entered) {
     kept.write("");
     say("");
-    const told = show(answer, html);
+    const told = show(answer, html, entered.get("apres"));
     const now = form();
     now.elements.body.value = "";
     now.elements.body.removeAttribute("aria-invalid");

@@ -6,9 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from messaging.actions import send
+from messaging.actions import delete_message, send
+from messaging.actions.review import deliver
 from messaging.models import Message
-from tests.factories import ConversationFactory, UserFactory
+from tests.factories import ConversationFactory, MessageFactory, UserFactory
 from tests.listings.pictures import drawn
 
 SENT = "Envoyé"
@@ -76,6 +77,30 @@ def test_a_message_arrives_by_itself_and_lu_follows(talk):
     expect(paul.locator("[data-state]")).to_have_count(0)
     assert loads == []
     assert thread.messages.count() == 2
+
+
+def test_what_changes_among_shown_messages_changes_on_the_page(talk):
+    thread, paul, renee = talk
+    first = thread.messages.get()
+    removed = send(thread, first.author, "Plutôt le soir.")
+    waits = MessageFactory(conversation=thread, author=first.author, held=True)
+    known = send(thread, thread.listing.author, "Alors samedi.")
+    for page in (paul, renee):
+        expect(message(page, known.body)).to_have_count(1)
+    expect(message(renee, removed.body)).to_have_count(1)
+    expect(message(paul, "la modération le relit")).to_have_count(1)
+
+    delete_message(first, first.author)
+    removed.refuse()
+    deliver(waits)
+
+    for page in (paul, renee):
+        expect(message(page, "Message supprimé")).to_have_count(1)
+        expect(message(page, "Bonjour Renée.")).to_have_count(0)
+        expect(page.locator(".msg").last).to_contain_text(waits.body)
+    expect(message(renee, removed.body)).to_have_count(0)
+    expect(message(paul, "Non remis")).to_contain_text(removed.body)
+    expect(message(paul, "la modération le relit")).to_have_count(0)
 
 
 def test_two_messages_in_a_row_are_two(talk):

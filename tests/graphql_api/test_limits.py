@@ -289,6 +289,27 @@ def test_each_customer_has_a_minute_of_its_own(client, minute):
     assert status("2001:db8:0:1::1") == 200
 
 
+@pytest.mark.parametrize(("kind", "allowed"), [("requests", 1), ("points", 25)])
+def test_a_town_hall_asks_more(client, minute, settings, resident, kind, allowed):
+    minute(**{kind: allowed})
+    minute(**{kind: allowed}, who="member")
+    settings.SHARED_ADDRESSES = ["203.0.113.0/29", "2001:db8::/32"]
+    settings.SHARED_ADDRESS_FACTOR = 2
+    body = {"query": "{ listings(first: 20) { edges { node { id } } } }"}
+
+    def statuses(address):
+        sent = {"content_type": "application/json", "REMOTE_ADDR": address}
+        return [
+            client.post("/graphql/", body, **sent).status_code for _again in range(3)
+        ]
+
+    assert statuses("203.0.113.5") == [200, 200, 429]
+    assert statuses("2001:db8:58::1") == [200, 200, 429]
+    assert statuses("203.0.113.9") == [200, 429, 429]
+    client.force_login(resident)  # counted by person, wherever they are
+    assert statuses("203.0.113.5") == [200, 429, 429]
+
+
 def test_members_have_a_minute_of_their_own(client, ask, minute, resident):
     minute(requests=1)
     minute(requests=2, who="member")

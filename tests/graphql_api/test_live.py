@@ -70,6 +70,7 @@ def test_what_followed_is_told_and_where_to_ask_next(client, thread):
                 ],
             }
         ],
+        "changed": [],
         "unreadCount": 1,
         "more": False,
         "next": f"{address}?after={new.public_id}",

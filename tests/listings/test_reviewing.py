@@ -6,11 +6,14 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts.durations import review_delay
 from accounts.models import NotificationPreference, Rhythm
+from accounts.standing import standing_of
 from listings.actions import publish_unreviewed, withdraw
 from listings.models import Listing
 from moderation.actions import Judgment, decide
@@ -21,7 +24,10 @@ from tests.listings.pictures import drawn
 
 pytestmark = pytest.mark.django_db
 PUBLISH = reverse("listings:publish")
-READ = "Votre annonce sera relue avant d’être mise en ligne, en général sous 48 h."
+READ = (
+    "Votre annonce sera relue avant d’être mise en ligne, en général sous "
+    "48\u00a0heures."
+)
 
 
 def answers(**changes):
@@ -64,7 +70,7 @@ def test_a_first_listing_waits_and_its_author_is_told(client):
     assert (case.target_id, case.owner) == (listing.public_id, author)
     assert (case.urgency, case.screenings.count()) == (Urgency.WAITING, 0)
     assert sent() == ["Nous relisons votre annonce\u00a0: Échelle à prêter"]
-    assert "en général sous 48 h" in mail.outbox[0].body
+    assert "en général sous 48\u00a0heures" in mail.outbox[0].body
     client.logout()
     assert client.get(listing.get_absolute_url()).status_code == 404
 
@@ -270,3 +276,21 @@ def test_the_job_asks_once_for_all(client, how_many, django_assert_max_num_queri
 
     with django_assert_max_num_queries(1):  # without a case, none is due
         assert publish_unreviewed() == 0
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"), [(1, "sous 1\u00a0heure."), (72, "sous 72\u00a0heures.")]
+)
+def test_the_delay_is_that_of_the_setting_everywhere(client, settings, hours, said):
+    settings.REVIEW_HOURS = hours
+    author = newcomer()
+
+    page = publish(client, author).content.decode()
+
+    assert page.count(said) == 2  # the message of this page, and where it stands
+    for address in (reverse("listings:mine"), PUBLISH):
+        assert said in client.get(address).content.decode()
+    assert said in standing_of(author).allows
+    facts = {"title": "Échelle", "url": "/", "delay": review_delay()}
+    assert said in render_to_string("listings/mails/pending.txt", facts)
+    assert said in render_to_string("listings/mails/pending.html", facts)

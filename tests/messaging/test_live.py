@@ -1,13 +1,15 @@
 """What is new in a conversation, asked by the site's script."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from uuid6 import uuid7
 
-from messaging.actions import block, leave, mark_read, send
+from messaging.actions import block, delete_message, leave, mark_read, send
+from messaging.actions.review import deliver
 from messaging.models import Message
 from tests.factories import ConversationFactory, MessageFactory, UserFactory
 from tests.listings.pictures import awkward, drawn
@@ -86,11 +88,72 @@ def test_news_cost_the_same_whatever_their_number(
         MessageFactory(
             conversation=thread, author=thread.listing.author, body=f"{number}"
         )
+        early = known.created_at - timedelta(seconds=1 + number)
+        MessageFactory(conversation=thread, author=reader, held=True, created_at=early)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         answer = ask(client, thread, known)
 
-    assert len(bodies(answer)) == how_many + 1
+    assert answer.content.decode().count("data-message=") == 2 * how_many + 1
+
+
+def earlier(answer):
+    """The ids of the page before the known message, and what changed there."""
+    page = answer.content.decode()
+    ids, changed = re.search(
+        r'<ul data-earlier="([^"]*)">(.*?)</ul>', page, re.S
+    ).groups()
+    return ids.split(), changed
+
+
+@pytest.mark.parametrize("deleted", ["Bonjour.", "Bonjour à vous."])
+def test_words_deleted_before_the_known_message_are_told(
+    client, thread, reader, deleted
+):
+    first, known = thread.messages.all()
+    etag = ask(client, thread, known)["ETag"]
+    one = thread.messages.get(body=deleted)
+
+    delete_message(one, one.author)
+    answer = ask(client, thread, known, if_none_match=etag)
+
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert deleted not in page
+    assert page.count("Message supprimé") == page.count("data-deleted") == 1
+    assert earlier(answer)[0] == [str(first.public_id)]
+    again = ask(client, thread, known, if_none_match=answer["ETag"])
+    assert again.status_code == 304
+
+
+def test_what_moderators_remove_or_refuse_is_told(client, thread, reader):
+    mine = MessageFactory(conversation=thread, author=reader, held=True)
+    theirs = send(thread, thread.listing.author, "Pas avant midi.")
+    known = send(thread, thread.listing.author, "Alors ?")
+    before = ask(client, thread, known)
+    assert str(theirs.public_id) in earlier(before)[0]
+
+    mine.refuse()
+    refused = ask(client, thread, known, if_none_match=before["ETag"])
+    theirs.refuse()
+    removed = ask(client, thread, known, if_none_match=refused["ETag"])
+
+    assert "Non remis" in earlier(refused)[1]
+    assert removed.status_code == 200
+    assert str(theirs.public_id) not in earlier(removed)[0]
+
+
+def test_what_moderators_let_through_arrives_anew(client, thread, reader):
+    mine = MessageFactory(conversation=thread, author=reader, held=True)
+    known = send(thread, thread.listing.author, "Alors ?")
+    etag = ask(client, thread, known)["ETag"]
+
+    deliver(mine)
+    answer = ask(client, thread, known, if_none_match=etag)
+
+    assert bodies(answer) == ["Alors ?", mine.body]
+    assert "data-state" in answer.content.decode()
+    assert earlier(answer)[1] == ""
 
 
 def test_everything_a_person_sees_changes_the_watermark(client, thread, reader):

@@ -198,6 +198,14 @@ def test_a_click_again_asks_once(signed_in, resident):
     assert DataExport.objects.count() == 1
 
 
+def test_the_page_says_the_hours_of_the_setting(signed_in, settings):
+    settings.EXPORT_HOURS = 1
+
+    page = signed_in.get("/compte/donnees/telecharger/").content.decode()
+
+    assert "pendant 1\u00a0heure." in page
+
+
 def test_three_a_day_are_enough(resident):
     for _time in range(settings.EXPORTS_PER_DAY):
         DataExport.objects.create(user=resident, expires_at=timezone.now())

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from listings.actions import withdraw
 from listings.models import Listing
 from listings.photos.actions import arrange, upload
+from messaging.actions import delete_message
 from messaging.models import Message
 from moderation.actions import Judgment, decide
 from moderation.loading import load_reasons
@@ -15,13 +17,14 @@ from moderation.models import (
     Action,
     Appeal,
     Case,
+    CaseLook,
     Decision,
     Ground,
     Notice,
     ReasonTemplate,
 )
 from moderation.targets import target_of
-from tests.factories import ListingFactory, PhotoFactory, UserFactory
+from tests.factories import ListingFactory, MessageFactory, PhotoFactory, UserFactory
 from tests.listings.pictures import awkward
 
 from .conftest import address, held_listing, held_message, member_of, reported
@@ -215,9 +218,21 @@ def test_two_moderators_see_each_other_until_the_mark_ends(client, moderator):
     look = client.post(f"{address(case)}regarde/").json()
     assert look == {"looking": "Marie regarde ce dossier.", "decided": ""}
 
-    Case.objects.update(seen_by=marie, seen_at=timezone.now() - timedelta(seconds=121))
+    CaseLook.objects.update(at=timezone.now() - timedelta(seconds=121))
     assert client.post(f"{address(case)}regarde/").json()["looking"] == ""
+    assert CaseLook.objects.get().moderator == moderator  # what ended is not kept
     assert client.get(f"{address(case)}regarde/").status_code == 405
+
+
+def test_everybody_on_a_case_is_named(client, moderator):
+    case = held_listing()
+    for name in ("Marie", "Zoé", "Ali"):
+        case.look(member_of("Modération", first_name=name, last_initial=""))
+
+    said = "Marie, Zoé et Ali regardent ce dossier."
+    assert said in client.get(address(case)).content.decode()
+    assert said in client.get("/admin/moderation/").content.decode()
+    assert client.post(f"{address(case)}regarde/").json()["looking"] == said
 
 
 def test_a_case_decided_meanwhile_keeps_what_was_typed(client, moderator):
@@ -249,6 +264,53 @@ def test_the_next_case_is_one_that_nobody_looks_at(client, moderator):
     assert post(client, third, "publish", **form)["Location"] == "/admin/moderation/"
 
 
+@pytest.mark.parametrize("made", [held_listing, held_message, None])
+def test_deciding_about_what_is_gone_says_so(client, moderator, made):
+    case = made() if made else reported(ListingFactory())
+    Message.objects.all().delete()
+    Listing.objects.all().delete()
+
+    page = client.get(address(case))
+    answer = post(client, case, "publish", facts="Bien.")
+
+    for shown in (page, answer):
+        assert shown.status_code == 200
+        assert "Ce dont il s’agit n’existe plus." in shown.content.decode()
+    assert "Bien." in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_a_reported_message_deleted_meanwhile_is_still_decided(client, moderator):
+    message = MessageFactory(body="Envoyez un « mandat » & vite.")
+    case = reported(message)
+    client.get(address(case))
+    delete_message(message, message.author)
+
+    page = client.get(address(case)).content.decode()
+    assert "Envoyez un « mandat » &amp; vite." in page
+    assert post(client, case, "remove", facts="Arnaque.").status_code == 302
+
+    case.refresh_from_db()
+    message.refresh_from_db()
+    assert not case.is_open
+    assert (message.state, message.kept_words) == ("deleted", "")
+
+
+def test_a_held_listing_withdrawn_meanwhile_leaves_the_queue(client, moderator):
+    case = held_listing()
+    listing = Listing.objects.get()
+    withdraw(listing)
+
+    page = client.get(address(case))
+    answer = post(client, case, "publish", facts="Bien.")
+
+    assert page.status_code == 200
+    assert answer.status_code == 409
+    assert "Ce dossier est déjà fermé." in answer.content.decode()
+    listing.refresh_from_db()
+    assert listing.status == "withdrawn"
+
+
 @pytest.mark.parametrize("how_many", [1, 6])
 def test_a_case_costs_the_same_whatever_its_past(
     client, moderator, django_assert_num_queries, how_many
@@ -260,6 +322,7 @@ def test_a_case_costs_the_same_whatever_its_past(
         other = ListingFactory(author=case.owner)
         decide(target_of(other), Judgment(Action.HIDE, "Non."), moderator)
         held_listing()
+        case.look(member_of("Modération"))
     client.get(address(case))
 
     with django_assert_num_queries(QUERIES):
@@ -267,8 +330,8 @@ def test_a_case_costs_the_same_whatever_its_past(
 
 
 # Wagtail asks 6 of its own; ours: the case and its causes, the listing, the reasons,
-# the past of the person, the neighbours in the queue, the mark.
-QUERIES = 27
+# the past of the person, the neighbours in the queue, who looks, the mark.
+QUERIES = 29
 
 
 def test_shipped_reasons_never_overwrite_those_of_moderators(client, moderator):

@@ -9,13 +9,14 @@ from .ages import BirthDateField, adult_on
 from .models import NotificationKind, PersonKind, Rhythm, User
 from .passwords import PersonalPasswordValidator
 from .selling import IDENTITY, SellerFields
+from .visible import VisibleField
 
 
 class SignupForm(forms.Form):
     """What a newcomer gives besides e-mail and password; allauth merges the two."""
 
     account_already_exists: bool  # what allauth found of the address
-    first_name = forms.CharField(label=_("Votre prénom"), max_length=40)
+    first_name = VisibleField(label=_("Votre prénom"), max_length=40)
     birth_date = BirthDateField(label=_("Votre date de naissance"))
     commune = CommuneField()
     charter = forms.BooleanField(
@@ -79,6 +80,7 @@ class ProfileForm(SellerFields, forms.ModelForm):
             "seller_status",
             *IDENTITY,
         ]
+        field_classes = {"first_name": VisibleField}
         labels = {"first_name": _("Votre prénom")}
 
     def __init__(self, *args, **kwargs):

@@ -3,8 +3,10 @@
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from playwright.sync_api import expect
 
-from tests.security.corpus import ELSEWHERE
+from tests.factories import MessageFactory
+from tests.security.corpus import ELSEWHERE, MARKUP
 from tests.security.places import of_the_admin, of_the_public
 from tests.security.world import build
 
@@ -103,6 +105,39 @@ def test_no_page_executes_what_people_wrote(world, bare, hits):
 
     assert (running, hits, unsaid) == ({}, [], [])
     assert len(pages) > 200
+
+
+def test_pages_with_their_scripts_show_words_and_the_policy_refuses_nothing(
+    world, new_context, running_site, hits
+):
+    context = new_context(base_url=running_site.url)
+    context.expose_function("hit", lambda number: hits.append(f"hit {number}"))
+    refused: list[str] = []
+
+    def note(message):
+        if "Content Security Policy" in message.text:
+            refused.append(message.text)
+
+    context.on("console", note)
+    sign_in(context, world.people["party"], running_site.url)
+    page, thread = context.new_page(), world.things["conversation"]
+    for path in ("/", "/annonces/", world.things["listing"].get_absolute_url()):
+        page.goto(path)
+    page.goto(world.things["page"].url)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("<img src=x onerror")
+    page.goto(thread.get_absolute_url())
+    MessageFactory(conversation=thread, author=world.people["author"], body=MARKUP[1])
+    page.evaluate("dispatchEvent(new Event('online'))")  # ask for news now
+    expect(page.locator("ol.log").get_by_text(MARKUP[1], exact=True)).to_be_visible()
+
+    assert refused == []
+
+
+def sign_in(context, person, url):
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies["sessionid"]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
 
 
 def batched(rows, size):

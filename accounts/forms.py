@@ -12,13 +12,14 @@ from .charter import CHANGED, accept, current_charter
 from .models import NotificationKind, PersonKind, Rhythm, User
 from .passwords import PersonalPasswordValidator
 from .selling import IDENTITY, SellerFields
+from .visible import VisibleField
 
 
 class SignupForm(forms.Form):
     """What a newcomer gives besides e-mail and password; allauth merges the two."""
 
     account_already_exists: bool  # what allauth found of the address
-    first_name = forms.CharField(label=_("Votre prénom"), max_length=40)
+    first_name = VisibleField(label=_("Votre prénom"), max_length=40)
     birth_date = BirthDateField(label=_("Votre date de naissance"))
     commune = CommuneField()
     charter = forms.BooleanField(
@@ -105,6 +106,7 @@ class ProfileForm(SellerFields, forms.ModelForm):
             "seller_status",
             *IDENTITY,
         ]
+        field_classes = {"first_name": VisibleField}
         labels = {"first_name": _("Votre prénom")}
 
     def __init__(self, *args, **kwargs):

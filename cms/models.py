@@ -1,3 +1,4 @@
+import re
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from .blocks import BodyBlock
 from .images import StrippedFile, stripped
 from .pages import EditorialPageManager
 
+WEB_ADDRESS = re.compile(r"/|https?://", re.IGNORECASE)
 FEATURED_MAX = 6
 LATEST_OFFERS = 4
 
@@ -319,6 +321,6 @@ class SiteSettings(BaseSiteSetting):
         url = page.url if page and page.live else self.announcement_address
         return {
             "text": self.announcement_text,
-            "url": url or "",
+            "url": url if url and WEB_ADDRESS.match(url) else "",
             "link_text": self.announcement_link_text or str(_("En savoir plus")),
         }

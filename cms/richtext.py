@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import nh3
 from django.conf import settings
 from django.utils.html import escape
-from wagtail.rich_text import get_text_for_indexing
+from wagtail.rich_text import expand_db_html, get_text_for_indexing
 from wagtail.rich_text.rewriters import FIND_A_TAG, LinkRewriter, extract_attrs
 
 TAGS = {"a", "b", "strong", "i", "em", "p", "br", "ul", "ol", "li", "h2", "h3", "h4"}
@@ -31,11 +31,21 @@ def key_of(link: Mapping[str, str]) -> int:
 def safe_html(source: str, addresses: Mapping[str, Mapping[int, str]]) -> str:
     """Return `source` with its links leading to `addresses`, by kind and key."""
     rules = {kind: opening_tag(known) for kind, known in addresses.items()}
+    return cleaned(LinkRewriter(rules)(source), whole_address)
+
+
+def shown_html(source: str) -> str:
+    """Return `source` as the pages of the site show it, with Wagtail's links."""
+    return cleaned(expand_db_html(source))
+
+
+def cleaned(html: str, address: Callable[[str, str, str], str] | None = None) -> str:
+    """Leave the marks that editors have; imports and scripts never met the editor."""
     return nh3.clean(
-        LinkRewriter(rules)(source),
+        html,
         tags=TAGS,
         attributes={"a": {"href"}},
-        attribute_filter=whole_address,
+        attribute_filter=address,
         url_schemes=SCHEMES,
         link_rel=None,
     )

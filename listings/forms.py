@@ -3,6 +3,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.selling import IDENTITY, SellerFields, declare
+from accounts.visible import VisibleField
 from territory.forms import CommuneField
 
 from .models import Audience, Listing, ListingKind, PriceKind
@@ -19,7 +20,7 @@ class PriceField(forms.DecimalField):
         return super().to_python(value)
 
 
-class LinesField(forms.CharField):
+class LinesField(VisibleField):
     """Text whose line ends count as one character each, as browsers count them."""
 
     def to_python(self, value):
@@ -60,7 +61,7 @@ class ListingForm(SellerFields, ListingPhotosForm):
             "urgent",
             "audience",
         ]
-        field_classes = {"description": LinesField}
+        field_classes = {"title": VisibleField, "description": LinesField}
         error_messages = {
             "kind": {"required": _("Dites si vous cherchez ou proposez de l’aide.")},
             "category": {"required": _("Choisissez le sujet le plus proche.")},

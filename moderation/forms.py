@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.visible import VisibleField
+
 from .models import Appeal, Decision
 
 
@@ -10,6 +12,7 @@ class ReasonForm(forms.ModelForm):
     class Meta:
         model = Decision
         fields = ["facts"]
+        field_classes = {"facts": VisibleField}
         help_texts = {
             "facts": _(
                 "L’auteur lira ces mots tels quels. Dites ce qui pose problème, "
@@ -34,6 +37,7 @@ class AppealForm(forms.ModelForm):
     class Meta:
         model = Appeal
         fields = ["words"]
+        field_classes = {"words": VisibleField}
         help_texts = {
             "words": _(
                 "Expliquez ce qui, selon vous, a été mal compris. 2 000 caractères au "

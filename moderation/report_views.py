@@ -15,9 +15,10 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from background.rooms import Room
+from background.spreadsheets import safe_cell
 
 from .models import AuditEvent, Verb
-from .transparency import Period, lines, report, safe_cell
+from .transparency import Period, lines, report
 
 
 class TransparencyView(WagtailAdminTemplateMixin, TemplateView):

@@ -219,9 +219,3 @@ def parts() -> list[tuple[str, str, dict[str, str]]]:
             {"signed_in_within_six_months": _("personnes connectées en six mois")},
         ),
     ]
-
-
-def safe_cell(value: Any) -> Any:
-    """Return `value` so that a spreadsheet shows it and computes nothing."""
-    risky = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if risky else value

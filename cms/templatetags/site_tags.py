@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from cms import menus
 from cms.models import SiteSettings
+from cms.richtext import shown_html
 
 register = template.Library()
 
@@ -39,3 +42,9 @@ def announcement(context: dict[str, Any]) -> dict[str, str] | None:
 def named(pages: list[Page], slug: str) -> Page | None:
     """The page of this name among `pages`."""
     return next((page for page in pages if page.slug == slug), None)
+
+
+@register.filter
+def cleaned(value: RichText) -> SafeString:
+    """Rich text with its links, without what editors cannot write."""
+    return mark_safe(shown_html(value.source))

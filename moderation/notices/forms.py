@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.robots import HumanForm
+from accounts.visible import VisibleField
 
 from ..models import Ground, Notice
 from .actions import file_notice
@@ -42,6 +43,7 @@ class NoticeForm(forms.ModelForm):
                 "Je pense de bonne foi que ce que je dis ici est exact et complet"
             ),
         }
+        field_classes = {"explanation": VisibleField}
         widgets = {
             "address": forms.TextInput({"inputmode": "url", "autocapitalize": "off"}),
             "explanation": forms.Textarea({"rows": 5}),

@@ -15,11 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from background.spreadsheets import safe_cell
 from moderation.actions import open_case
 from moderation.appeals import contest
 from moderation.models import Action, Decision, Ground, Notice
 from moderation.targets import target_of
-from moderation.transparency import Period, lines, report, safe_cell
+from moderation.transparency import Period, lines, report
 from tests.factories import ListingFactory, MessageFactory, UserFactory
 from tests.judging import judge
 

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from .actions import end_sessions
 from .browsers import device_of
 
+SEALED = {"secret", "seed"}  # in `Authenticator.data`, by the adapter below
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -54,6 +56,18 @@ def vault() -> MultiFernet:
     return MultiFernet(
         [Fernet(base64.urlsafe_b64encode(digest.digest())) for digest in digests]
     )
+
+
+def seal_again() -> int:
+    """Seal with the present key what former ones sealed; return how many were read."""
+    keys = Authenticator.objects.values_list("pk", flat=True)
+    for key in keys:
+        with transaction.atomic():  # a recovery code may be used at this moment
+            one = Authenticator.objects.select_for_update().get(pk=key)
+            for name in SEALED & one.data.keys():
+                one.data[name] = vault().rotate(one.data[name]).decode()
+            one.save(update_fields=["data"])
+    return len(keys)
 
 
 def has_second_factor(user) -> bool:

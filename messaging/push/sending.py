@@ -25,15 +25,16 @@ def push_later(message: Message) -> None:
     other = conversation.correspondent_of(message.author)
     if not is_on() or conversation.side_of(other).muted:
         return
-    for key in other.push_subscriptions.values_list("pk", flat=True):
+    browsers = other.push_subscriptions.of_open_sessions()
+    for key in browsers.values_list("pk", flat=True):
         push.enqueue(key, message.pk)
 
 
 @job
 def push(subscription_key: int, message_key: int) -> None:
-    """Tell one browser, unless the message was read meanwhile."""
-    found = PushSubscription.objects.filter(pk=subscription_key).select_related("user")
-    subscription = found.first()
+    """Tell one browser, unless the message was read meanwhile, or its session ended."""
+    rows = PushSubscription.objects.of_open_sessions().select_related("user")
+    subscription = rows.filter(pk=subscription_key).first()
     if subscription is None or not is_on():
         return
     waiting = Message.objects.unread_by(subscription.user).filter(pk=message_key)

@@ -85,7 +85,7 @@ def newest_conversations(request: HttpRequest) -> HttpResponse:
         }
     )
     response["ETag"] = etag_of(response.content.decode())
-    return get_conditional_response(request, response["ETag"], None, response)
+    return get_conditional_response(request, etag=response["ETag"]) or response
 
 
 def stored_shelf(name: str) -> str:

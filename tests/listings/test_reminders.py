@@ -7,8 +7,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.mailing.preferences import set_rhythm
+from accounts.models import MailEvent
 from listings.actions import expire_due
 from listings.models import Listing
 from listings.reminders import remind, remind_authors
@@ -38,6 +40,10 @@ def mails_of_today():
         remind.func(author, today)
         remind.func(author, today)
     return mail.outbox[:]
+
+
+def queued():
+    return DBTaskResult.objects.filter(task_path=remind.module_path).count()
 
 
 def link(sent, label):
@@ -97,13 +103,29 @@ def test_the_preference_of_the_author_decides(rhythm, told):
     assert len(mails_of_today()) == told
 
 
-def test_nothing_leaves_before_the_morning(time_machine):
+def test_nothing_is_queued_before_the_morning(time_machine):
     ending(6)
     time_machine.move_to("2026-03-02T06:00:00+01:00", tick=False)
-    from_queue = remind_authors()
+    remind_authors()
+    assert queued() == 0
 
-    assert from_queue is None
-    assert mail.outbox == []
+    time_machine.move_to(NOON, tick=False)
+    remind_authors()
+
+    assert queued() == 1
+
+
+def test_while_another_worker_sends_one_waits_and_then_sends_nothing():
+    listing = ending(6)
+    day = timezone.localdate().isoformat()
+    event = MailEvent.objects.claim(user=listing.author, kind="listings", occasion=day)
+
+    remind.func(listing.author_id, day)
+
+    assert (mail.outbox, queued()) == ([], 1)
+    event.mark()
+    remind.func(listing.author_id, day)
+    assert (mail.outbox, queued()) == ([], 1)
 
 
 @pytest.mark.parametrize("how_many", [1, 15])

@@ -10,11 +10,32 @@ from background.retention import before, remove
 from .models import User
 
 
+def alive():
+    """Return the keys of the sessions that did not end, as a subquery."""
+    return Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+
+
 def open_sessions(user):
     """Where `user` is signed in, the latest first."""
-    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
-    sessions = UserSession.objects.filter(user=user, session_key__in=alive)
+    sessions = UserSession.objects.filter(user=user, session_key__in=alive())
     return sessions.order_by("-created_at", "-pk")
+
+
+def session_of(request) -> UserSession:
+    """Return the row by which the session of `request` can be ended from afar.
+
+    It lives as long as the session, whose key may change: what belongs to a session
+    refers to it, and goes with it.
+    """
+    UserSession.objects.create_from_request(request)
+    return UserSession.objects.get(session_key=request.session.session_key)
+
+
+def after_sign_out(*, request, **kwargs) -> None:
+    """Forget a session at once, with all that refers to it."""
+    if request is not None:
+        key = request.session.session_key
+        UserSession.objects.filter(session_key=key).delete()
 
 
 def end_sessions(sessions) -> int:

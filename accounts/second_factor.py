@@ -5,6 +5,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from .browsers import device_of
 from .vaults import vault
 
 VAULT = "accounts.vault"
+SEALED = {"secret", "seed"}  # in `Authenticator.data`, by the adapter below
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -43,6 +45,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         known = super().get_public_key_credential_rp_entity()
         return {**known, "name": settings.WAGTAIL_SITE_NAME}
+
+
+def seal_again() -> int:
+    """Seal with the present key what former ones sealed; return how many were read."""
+    keys = Authenticator.objects.values_list("pk", flat=True)
+    for key in keys:
+        with transaction.atomic():  # a recovery code may be used at this moment
+            one = Authenticator.objects.select_for_update().get(pk=key)
+            for name in SEALED & one.data.keys():
+                one.data[name] = vault(VAULT).rotate(one.data[name]).decode()
+            one.save(update_fields=["data"])
+    return len(keys)
 
 
 def has_second_factor(user) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
@@ -41,6 +42,14 @@ class SessionStore(db.SessionStore):
         if SESSION_KEY in data and data.get(USED_ON) != today():
             self.modified = True  # whoever asked saves it, and renews the cookie
         return data
+
+    def cycle_key(self):
+        """Keep, under its new key, the row by which its owner ends the session."""
+        former = self.session_key
+        super().cycle_key()
+        if former:
+            rows = UserSession.objects.filter(session_key=former)
+            rows.update(session_key=self.session_key)
 
     def create_model_instance(self, data):
         data.setdefault(ENDS_AT, end_after(settings.SESSION_LONGEST))

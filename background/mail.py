@@ -1,8 +1,10 @@
 """Mail is a job: a row written with the change it tells of, sent by the worker."""
 
+import logging
 from base64 import b64decode, b64encode
 from email import message, message_from_bytes, policy
 from email.utils import make_msgid
+from smtplib import SMTPRecipientsRefused
 from typing import Any, cast
 
 from django.conf import settings
@@ -10,8 +12,12 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from django.utils.module_loading import import_string
 
 from .jobs import job, queue
+from .refusals import blames_address
+
+logger = logging.getLogger(__name__)
 
 
 class QueuedEmailBackend(BaseEmailBackend):
@@ -59,8 +65,7 @@ def body_of(parsed) -> str:
 @job
 def deliver(raw: str, sender: str, recipients: list[str]) -> None:
     """Hand one mail to the transport; raises what the transport raises."""
-    connection = get_connection(settings.MAIL_TRANSPORT)
-    connection.send_messages([RawMessage(b64decode(raw), sender, recipients)])
+    hand_over(RawMessage(b64decode(raw), sender, recipients))
 
 
 @job
@@ -75,8 +80,20 @@ def queue_for_nobody(mail: EmailMessage) -> None:
 
 
 def hand_over(mail: EmailMessage) -> None:
-    """Send `mail` now, from a job that records it; raises what the transport raises."""
-    get_connection(settings.MAIL_TRANSPORT).send_messages([mail])
+    """Send `mail` now, from a job that records it; raises what the transport raises.
+
+    Except when its address does not exist: trying again would not help. What the apps
+    above registered in `MAIL_REFUSED` is called with the address.
+    """
+    try:
+        get_connection(settings.MAIL_TRANSPORT).send_messages([mail])
+    except SMTPRecipientsRefused as error:
+        if not all(blames_address(*said) for said in error.recipients.values()):
+            raise
+        logger.warning("A mail was refused for good: there is no such address.")
+        for path in settings.MAIL_REFUSED:
+            for address in mail.recipients():
+                import_string(path)(address)
 
 
 def forget_mail_to(address: str) -> None:

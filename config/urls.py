@@ -11,7 +11,7 @@ from config.crawlers import SITEMAPS, robots
 from config.health import healthz, readyz
 from config.retention.views import durations
 from config.security_txt import security_txt
-from graphql_api.live import news
+from graphql_api.live import inbox_news, news
 from graphql_api.uploads import upload_message_photo, upload_photo
 
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("api/photos/", upload_photo, name="upload_photo"),
     path("api/message-photos/", upload_message_photo, name="upload_message_photo"),
+    path("api/conversations/news/", inbox_news, name="inbox_news"),
     path("api/conversations/<uuid:public_id>/news/", news, name="conversation_news"),
     path("", include("moderation.notices.urls")),
     path("", include("listings.urls")),

@@ -1,12 +1,18 @@
 """What is new in a conversation, for front ends: the same that the site reads."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from graphql_relay import to_global_id
 
+from graphql_api.listings.types import EXCERPT
+from messaging.forms import InboxForm, Shelf
+from messaging.inbox import etag_of, page_of
 from messaging.live import Look, News, look, look_and_read
 from messaging.models import Message, MessagePhoto
 
@@ -17,8 +23,17 @@ from .uploads import errors_response
 
 def news(request: HttpRequest, public_id) -> HttpResponse:
     """Answer 304 until something changed; then what came after the message `after`."""
+    return guarded(request, lambda: conversation_news(request, public_id))
+
+
+def inbox_news(request: HttpRequest) -> HttpResponse:
+    """Answer 304 until something changed; then the newest conversations."""
+    return guarded(request, lambda: newest_conversations(request))
+
+
+def guarded(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
     try:
-        response = answered(request, public_id)
+        response = answered(request, answer)
     except Refused as refused:
         mistake = InputError(None, refused.code, refused.errors[0].message)
         response = errors_response([mistake], refused.status)
@@ -32,12 +47,16 @@ def news(request: HttpRequest, public_id) -> HttpResponse:
     return response
 
 
-def answered(request: HttpRequest, public_id) -> HttpResponse:
+def answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
     if request.method != "GET":
         raise Refused(405, "BAD_USER_INPUT", "Only GET is accepted.")
     authenticate(request)
     if not request.user.is_authenticated:
         raise Refused(401, "UNAUTHENTICATED", _("Connectez-vous pour continuer."))
+    return answer()
+
+
+def conversation_news(request: HttpRequest, public_id) -> HttpResponse:
     after = request.GET.get("after", "")
     if request.GET.get("seen"):
         now = look_and_read(public_id, request.user, after)
@@ -50,6 +69,41 @@ def answered(request: HttpRequest, public_id) -> HttpResponse:
     if not new.more:  # else the rest must be asked for at once
         response["ETag"] = now.etag
     return response
+
+
+def newest_conversations(request: HttpRequest) -> HttpResponse:
+    asked, user = request.GET, request.user
+    shelf = stored_shelf(asked.get("filter", Shelf.ALL.name))
+    form = InboxForm({"shelf": shelf, "search": asked.get("search", "")})
+    for field, mistakes in form.errors.items():
+        raise Refused(400, "BAD_USER_INPUT", f"{field}: {mistakes[0]}")
+    response = JsonResponse(
+        {
+            "conversations": [row(one, user) for one in page_of(form, user)],
+            "unreadCount": Message.objects.unread_by(user).count(),
+            "everySeconds": settings.MESSAGING_LIVE["fastest"],
+        }
+    )
+    response["ETag"] = etag_of(response.content.decode())
+    return get_conditional_response(request, etag=response["ETag"]) or response
+
+
+def stored_shelf(name: str) -> str:
+    if name not in Shelf.names:
+        raise Refused(400, "BAD_USER_INPUT", f"filter: one of {', '.join(Shelf.names)}")
+    return Shelf[name].value
+
+
+def row(conversation, user) -> dict:
+    return {
+        "id": to_global_id("Conversation", str(conversation.public_id)),
+        "correspondent": {"displayName": conversation.correspondent.display_name},
+        "lastWords": Truncator(conversation.last_words or "").chars(EXCERPT),
+        "lastWordsAreMine": conversation.last_by == user.pk,
+        "lastMessageAt": conversation.last_message_at,
+        "unreadCount": conversation.unread,
+        "liveUrl": live_url(conversation),
+    }
 
 
 def described(new: News, now: Look) -> dict:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import own_views, views
 from .integration.views import component, frame, integration
+from .mail_views import act
 from .photos.views import photo
 
 app_name = "listings"
@@ -11,6 +12,7 @@ urlpatterns = [
     path("je-propose-mon-aide/", views.offer_help, name="offer_help"),
     path("annonces/nouvelle/", views.publish, name="publish"),
     path("photos/<uuid:public_id>/<int:width>.webp", photo, name="photo"),
+    path("annonces/geste/<str:token>/", act, name="act"),
     path("annonces/<str:code>/modifier/", views.edit, name="edit"),
     path("annonces/<str:code>/abandonner/", own_views.take_back, name="take_back"),
     path("annonces/<str:code>/terminer/", own_views.close, name="close"),

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete
 
 
@@ -9,8 +8,5 @@ class MessagingConfig(AppConfig):
     def ready(self):
         from listings.photos.files import forget
 
-        from .push.views import forget_browser
-
         # Of every deletion, also one that cascades from a message or an account.
         post_delete.connect(forget, sender="messaging.MessagePhoto")
-        user_logged_out.connect(forget_browser)

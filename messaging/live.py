@@ -17,7 +17,7 @@ from uuid6 import uuid7
 from .actions import mark_read
 from .advice import advice_on
 from .models import Conversation, Message, MessageState, Participant
-from .models.conversations import SubqueryCount
+from .models.conversations import SHOWN_UP_TO, SubqueryCount
 
 
 class Look(NamedTuple):
@@ -45,7 +45,7 @@ def look(public_id: UUID, user) -> Look:
     """Look at a conversation in one query; anybody else's is a 404."""
     mine = Participant.objects.filter(user=user, left_at=None)
     same = Participant.objects.filter(conversation=OuterRef("conversation"))
-    others = same.exclude(user=user).values("seen_up_to")[:1]
+    others = same.exclude(user=user).values(shown=SHOWN_UP_TO)[:1]
     said = Message.objects.filter(conversation=OuterRef("conversation"))
     visible = said.visible_to(user).order_by()
     newest = visible.order_by("-created_at").values("created_at")[:1]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from uuid6 import uuid7
 
 from .actions import send
+from .inbox import inbox_context
 from .live import Look, News, look, look_and_read
 from .models import Conversation
 from .photos.forms import MessageWithPhotosForm
@@ -26,6 +27,16 @@ def news(request, public_id):
         now = look(public_id, request.user)
     known = get_conditional_response(request, etag=now.etag)
     return told(known or fragment(request, News(public_id, request.user, after), now))
+
+
+@require_safe
+def inbox_news(request):
+    """Tell the list of the inbox anew, once anything in it changed."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=SIGNED_OUT)
+    now = inbox_context(request)
+    known = get_conditional_response(request, etag=now["etag"])
+    return told(known or HttpResponse(now["rows"], headers={"ETag": now["etag"]}))
 
 
 @require_POST

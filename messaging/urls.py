@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import control_views, views
-from .live_views import news, send_live
+from .live_views import inbox_news, news, send_live
 from .notifications import views as mail_views
 from .photos.views import photo
 from .push.views import service_worker, subscribe, unsubscribe
@@ -9,6 +9,7 @@ from .push.views import service_worker, subscribe, unsubscribe
 app_name = "messaging"
 urlpatterns = [
     path("messages/", views.inbox, name="inbox"),
+    path("messages/nouveau/", inbox_news, name="inbox_news"),
     path("messages/lien/", views.link, name="link"),
     path("messages/nouveau/<str:code>/", views.write, name="write"),
     path("messages/photos/<uuid:public_id>/<int:width>.webp", photo, name="photo"),

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -15,7 +14,8 @@ from listings.models import Listing
 from .actions import mark_read, send, start_conversation
 from .actions.reach import obstacle, obstacle_between, obstacle_to_start
 from .advice import advice_on
-from .forms import InboxForm, OutcomeForm, Shelf
+from .forms import OutcomeForm
+from .inbox import inbox_context
 from .links import host_of, target_of
 from .models import Conversation, Message
 from .photos.forms import MessageWithPhotosForm
@@ -24,22 +24,7 @@ from .photos.forms import MessageWithPhotosForm
 @login_required
 @require_safe
 def inbox(request):
-    form = InboxForm(request.GET)
-    found = form.found_in(Conversation.objects.all(), request.user)
-    rows = found.with_row_data(request.user)
-    pages = Paginator(rows, settings.INBOX_PAGE_SIZE)
-    page = pages.get_page(request.GET.get("page"))
-    for conversation in page:
-        conversation.correspondent = conversation.correspondent_of(request.user)
-    context = {
-        "page_obj": page,
-        "form": form,
-        "shelves": Shelf.choices,
-        "shelf": form.cleaned_data.get("shelf") or Shelf.ALL,
-        "search": form.cleaned_data.get("search", ""),
-        "query": "",
-    }
-    return render(request, "messaging/inbox.html", context)
+    return render(request, "messaging/inbox.html", inbox_context(request))
 
 
 @login_required

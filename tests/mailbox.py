@@ -8,12 +8,32 @@ from aiosmtpd.controller import Controller
 
 
 class Inbox:
-    """Keeps what arrives: recipients, parsed message, bytes."""
+    """Keeps what arrives: recipients, parsed message, bytes.
+
+    Whoever sends is answered `refusal` instead, when there is one, at `step`.
+    """
 
     def __init__(self):
         self.received = []
+        self.asked = 0
+        self.step, self.refusal = "RCPT", ""
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.refusal and self.step == "MAIL":
+            return self.refusal
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        self.asked += 1
+        if self.refusal and self.step == "RCPT":
+            return self.refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if self.refusal and self.step == "DATA":
+            return self.refusal
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.received.append((envelope.rcpt_tos, message, envelope.content))
         return "250 OK"

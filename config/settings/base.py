@@ -23,6 +23,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
 SECRET_KEY = env("SECRET_KEY", default="")
+# Former keys: what they signed or sealed is still believed, and nothing new is.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
@@ -226,6 +228,10 @@ STORAGES: dict[str, dict[str, Any]] = {
 # --- Life of listings (days, counts) --------------------------------------------------
 LISTING_RENEWALS_MAX = 3
 LISTING_RENEWABLE_DAYS = 7  # before its term, a listing may already be renewed
+LISTING_REMINDER_DAYS = [7, 1]  # before its term, its author is told
+LISTING_ENDED_DAYS = 3  # after it, for as long
+LISTING_REMINDER_HOUR = 8  # in Nièvre, from which such mail leaves
+LISTING_LINK_DAYS = 30  # for which the links of these mails serve
 LISTING_PAGE_SIZE = 20
 LISTING_TWIN_MINUTES = 60  # the same words again within this time are the same listing
 # Called with a listing that its author ended, in the same transaction.

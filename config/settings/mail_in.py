@@ -24,4 +24,6 @@ MAIL_IN_LIMITS = {
     "logo_bytes": 20_000,  # a smaller picture is no photo
     "notices_per_hour": 5,  # to one person; then the sending server is told instead
 }
+# Called with an address that a mail server says there is not, when a mail leaves.
+MAIL_REFUSED = ["accounts.mailboxes.stop_mailing_to"]
 MAIL_IN_KEPT_DAYS = 30  # how long a mail that comes again is recognised

@@ -11,6 +11,11 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "every": timedelta(minutes=10),
     },
     {
+        "name": "remind_authors",
+        "run": "listings.reminders.remind_authors",
+        "every": timedelta(hours=1),
+    },
+    {
         "name": "lift_ended_suspensions",
         "run": "moderation.people.lift_ended",
         "every": timedelta(minutes=10),

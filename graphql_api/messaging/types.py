@@ -264,7 +264,7 @@ class Conversation(graphene.ObjectType):
     def resolve_read_by_other_up_to(self, info):
         mine = own_side(self, info)
         others = [side for side in self.participants.all() if side.pk != mine.pk]
-        return others[0].seen_up_to
+        return others[0].seen_as_shown
 
     def resolve_last_words(self, info):
         return Truncator(self.last_words or "").chars(EXCERPT)

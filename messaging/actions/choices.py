@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Block, Conversation
+from ..models import Block, Conversation, Participant
 from .turns import wait_for_people, wait_for_sides
 
 
@@ -41,8 +42,20 @@ def block(user, other) -> None:
         raise ValidationError(_("On ne se bloque pas soi-même."), "block_self")
     wait_for_people(user, other)
     Block.objects.get_or_create(blocker=user, blocked=other)
+    # « Lu » stays where it is: rereading what was said gives no sign either.
+    shared_sides(user, other).filter(shown_up_to=None).update(
+        shown_up_to=F("seen_up_to")
+    )
 
 
+@transaction.atomic
 def unblock(user, other) -> None:
     """Take back a block of `user`; what `other` decided stays."""
     Block.objects.filter(blocker=user, blocked=other).delete()
+    shared_sides(user, other).update(shown_up_to=None)
+
+
+def shared_sides(user, other) -> QuerySet[Participant]:
+    """Return the sides of `user` in all that they exchange with `other`."""
+    shared = Conversation.objects.filter(participants__user=other)
+    return Participant.objects.filter(user=user, conversation__in=shared)

@@ -7,5 +7,7 @@ from ..push.sending import push_later
 
 def tell_the_other(message: Message) -> None:
     """Queue a mail and a notification, in the transaction that delivers `message`."""
-    notify_later(message)
-    push_later(message)
+    conversation = message.conversation
+    other = conversation.side_of(conversation.correspondent_of(message.author))
+    notify_later(message, other)
+    push_later(message, other)

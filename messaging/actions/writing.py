@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Case, F, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -124,7 +125,8 @@ def send(
     look = look_at(body, people[author.pk], photos, opens)
     state = state_of_next(locked, people[author.pk], look)
     message = store(locked, people[author.pk], body, key, source, state)
-    attach(message, photos)
+    if photos:
+        attach(message, photos)
     bring_back(message)
     bring_before_moderators(message, look, opens)
     if message.is_delivered:
@@ -166,10 +168,11 @@ def bring_back(message: Message) -> None:
     """Show the conversation again, first, to those who may read `message`."""
     conversation = message.conversation
     sides = conversation.participants.all()
-    sides.filter(user=message.author).update(left_at=None)
     if not message.is_delivered:
+        sides.filter(user=message.author).update(left_at=None)
         return
-    sides.update(archived=False)
+    writes_again = When(user=message.author, then=None)
+    sides.update(archived=False, left_at=Case(writes_again, default=F("left_at")))
     conversation.last_message_at = message.created_at
     conversation.save(update_fields=["last_message_at"])
 

@@ -3,27 +3,14 @@
 import re
 from email.message import Message
 
-from django.utils import timezone
+from background.refusals import FINAL, STATUS
 
-from accounts.models import User
-
-# The mailbox, its domain or its spelling is wrong, it moved, takes no mail at all, or
-# its domain has no server. Any other may pass: full, too big, refused, unreachable.
-FINAL = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4"}
-STATUS = re.compile(r"\b5\.\d{1,2}\.\d{1,3}\b")
 UNKNOWN = re.compile(
     r"(user|recipient|mailbox|utilisateur|destinataire).{0,20}(unknown|inconnu)"
     r"|(user|recipient|mailbox).{0,20}not found|does not exist"
     r"|(unknown|no such) (user|recipient|mailbox)",
     re.IGNORECASE,
 )
-
-
-def stop_mailing(user: User) -> None:
-    """Keep when it was learnt that the address of `user` is wrong."""
-    User.objects.filter(pk=user.pk, mail_bounced_at=None).update(
-        mail_bounced_at=timezone.now()
-    )
 
 
 def tells_of_a_wrong_address(message: Message) -> bool:

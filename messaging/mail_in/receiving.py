@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.mailboxes import stop_mailing
 from accounts.models import User
 from background.retention import before, remove
 from messaging.actions import send
@@ -21,7 +22,6 @@ from messaging.models import InboundMail, Message, MessageSource, Participant
 
 from .addresses import addressee
 from .answers import Answer, refused, taken, try_later, unreadable, wrong_address
-from .bounces import stop_mailing
 from .letters import Letter, read
 from .notices import (
     SENT,
@@ -72,7 +72,7 @@ def received(raw: bytes, sender: str | None, owner: Participant | User) -> Answe
     letter = read(raw, sender)
     if isinstance(owner, User):
         if letter.tells_of_a_wrong_address:
-            stop_mailing(owner)
+            stop_mailing(User.objects.filter(pk=owner.pk))
         return taken()
     if letter.automatic:
         logger.info("Automatic mail dropped: %s", letter.automatic)

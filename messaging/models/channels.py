@@ -1,23 +1,44 @@
 """Ways in and out of a conversation besides the site."""
 
+from typing import Self
+
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import alive
+
 from .conversations import Participant
 
 
+class PushSubscriptionQuerySet(models.QuerySet["PushSubscription"]):
+    def of_open_sessions(self) -> Self:
+        """Those of browsers whose person is still signed in."""
+        return self.filter(session__session_key__in=alive())
+
+
 class PushSubscription(models.Model):
-    """A browser that accepts notifications."""
+    """A browser that accepts notifications, as long as the session that asked lasts."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="push_subscriptions"
+    )
+    # Empty in rows that are older than this field: nothing is sent to them.
+    session = models.ForeignKey(
+        UserSession,
+        models.CASCADE,
+        null=True,
+        related_name="push_subscriptions",
+        verbose_name=_("connexion"),
     )
     endpoint = models.URLField(max_length=500, unique=True)
     p256dh = models.CharField(max_length=200)
     auth = models.CharField(max_length=100)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PushSubscriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]

@@ -4,6 +4,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,10 @@ class Deal(models.TextChoices):
     RESERVED_ELSEWHERE = "reserved_elsewhere", _("réservée pour une autre personne")
     FULFILLED_HERE = "fulfilled_here", _("conclue entre ces deux personnes")
     ENDED = "ended", _("plus en ligne")
+
+
+# Up to where the other person sees that one has read.
+SHOWN_UP_TO = Coalesce("shown_up_to", "seen_up_to")
 
 
 class SubqueryCount(Subquery):
@@ -184,9 +189,9 @@ class Conversation(models.Model):
         return self.listing.author_id == user.pk
 
     def seen_by_other(self, user):
-        """Return up to which moment the other person has seen the messages."""
+        """Return up to which moment the other person is shown to have read."""
         others = self.participants.exclude(user=user)
-        return others.values_list("seen_up_to", flat=True).get()
+        return others.values_list(SHOWN_UP_TO, flat=True).get()
 
 
 # Written to since, people are told anew.
@@ -224,6 +229,8 @@ class Participant(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="participations"
     )
     seen_up_to = models.DateTimeField(default=timezone.now)
+    # What the other person sees of it, while this one keeps them away.
+    shown_up_to = models.DateTimeField(_("lecture montrée jusqu’à"), null=True)
     # Mails told of every message up to this moment; moved once they are handed over.
     notified_up_to = models.DateTimeField(default=timezone.now)
     archived = models.BooleanField(default=False)
@@ -275,3 +282,8 @@ class Participant(models.Model):
         answered_by = timedelta(days=settings.CONVERSATION_WARNING_DAYS)
         term = latest + timedelta(days=kept_days())
         return max(term, self.end_told_at + answered_by)
+
+    @property
+    def seen_as_shown(self):
+        """Up to where the other person sees that this one has read."""
+        return self.shown_up_to or self.seen_up_to

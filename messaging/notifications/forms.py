@@ -25,13 +25,21 @@ class MailChoiceForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    listings = forms.ChoiceField(
+        label=_("Au sujet de mes annonces"),
+        choices=ONCE_OR_NEVER,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
     def __init__(self, *args, user, **kwargs):
         self.user = user
         kwargs["initial"] = rhythms_of(user)
         super().__init__(*args, **kwargs)
 
     def save(self) -> None:
-        change_rhythms(self.user, self.cleaned_data)
+        said = {kind: rhythm for kind, rhythm in self.cleaned_data.items() if rhythm}
+        change_rhythms(self.user, said)
 
 
 @transaction.atomic

@@ -23,10 +23,8 @@ KIND = NotificationKind.MESSAGES
 TEMPLATE = "messaging/mails/messages.html"
 
 
-def notify_later(message: Message) -> None:
+def notify_later(message: Message, participant: Participant) -> None:
     """Queue, with the message itself, the job that will tell its reader."""
-    other = message.conversation.correspondent_of(message.author)
-    participant = message.conversation.participants.get(user=other)
     quiet = timedelta(seconds=settings.NOTIFY_QUIET_SECONDS)
     queue(participant, message.created_at + quiet)
 

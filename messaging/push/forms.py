@@ -2,6 +2,7 @@ from base64 import urlsafe_b64decode
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
+from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric.ec import (
     SECP256R1,
     EllipticCurvePublicKey,
@@ -55,11 +56,13 @@ class PushForm(forms.Form):
             raise unusable()
         return secret
 
-    def save(self, user) -> PushSubscription:
-        """Keep it as that of `user`: a shared browser tells whoever asked last."""
+    def save(self, session: UserSession) -> PushSubscription:
+        """Keep it as that of a `session`: a shared browser tells whoever asked last."""
         data = dict(self.cleaned_data)
+        user = session.user
         row, _created = PushSubscription.objects.update_or_create(
-            endpoint=data.pop("endpoint"), defaults={**data, "user": user}
+            endpoint=data.pop("endpoint"),
+            defaults={**data, "session": session, "user": user},
         )
         newest_first = PushSubscription.objects.filter(user=user).order_by("-pk")
         kept = newest_first.values_list("pk", flat=True)[: settings.PUSH_BROWSERS_MAX]

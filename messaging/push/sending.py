@@ -9,31 +9,30 @@ from pywebpush import WebPushException, webpush
 
 from background.jobs import job
 
-from ..models import Message, PushSubscription
+from ..models import Message, Participant, PushSubscription
 from .keys import is_on
 
 GONE = {404, 410}
 
 
-def push_later(message: Message) -> None:
-    """Queue a notification for each browser of the other person.
+def push_later(message: Message, reader: Participant) -> None:
+    """Queue a notification for each browser of who will read the message.
 
     Call it in the transaction that delivers the message, beside the mail. Nothing to
     who muted the conversation.
     """
-    conversation = message.conversation
-    other = conversation.correspondent_of(message.author)
-    if not is_on() or conversation.side_of(other).muted:
+    if not is_on() or reader.muted:
         return
-    for key in other.push_subscriptions.values_list("pk", flat=True):
+    rows = PushSubscription.objects.of_open_sessions().filter(user=reader.user_id)
+    for key in rows.values_list("pk", flat=True):
         push.enqueue(key, message.pk)
 
 
 @job
 def push(subscription_key: int, message_key: int) -> None:
-    """Tell one browser, unless the message was read meanwhile."""
-    found = PushSubscription.objects.filter(pk=subscription_key).select_related("user")
-    subscription = found.first()
+    """Tell one browser, unless the message was read meanwhile, or its session ended."""
+    rows = PushSubscription.objects.of_open_sessions().select_related("user")
+    subscription = rows.filter(pk=subscription_key).first()
     if subscription is None or not is_on():
         return
     waiting = Message.objects.unread_by(subscription.user).filter(pk=message_key)

@@ -4,11 +4,11 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.actions import session_of
+
 from ..models import PushSubscription
 from .forms import PushForm
 from .keys import is_on
-
-IN_SESSION = "push_endpoint"
 
 
 @require_POST
@@ -20,7 +20,7 @@ def subscribe(request):
     form = PushForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    request.session[IN_SESSION] = form.save(request.user).endpoint
+    form.save(session_of(request))
     return HttpResponse(status=204)
 
 
@@ -30,7 +30,6 @@ def unsubscribe(request):
         return HttpResponse(status=401)
     own = PushSubscription.objects.filter(user=request.user)
     own.filter(endpoint=request.POST.get("endpoint", "")).delete()
-    request.session.pop(IN_SESSION, None)
     return HttpResponse(status=204)
 
 
@@ -44,15 +43,7 @@ def service_worker(request):
     return response
 
 
-def forget_browser(sender, request, user, **kwargs) -> None:
-    """Tell this browser nothing more once its person signed out."""
-    endpoint = request.session.get(IN_SESSION) if request else None
-    if endpoint and user:
-        PushSubscription.objects.filter(user=user, endpoint=endpoint).delete()
-
-
 def told_here(request) -> bool:
     """Whether this browser was subscribed during this session."""
-    endpoint = request.session.get(IN_SESSION)
-    own = PushSubscription.objects.filter(user=request.user, endpoint=endpoint)
-    return bool(endpoint) and own.exists()
+    own = PushSubscription.objects.filter(user=request.user)
+    return own.filter(session__session_key=request.session.session_key).exists()

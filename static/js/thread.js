@@ -3,75 +3,38 @@
 (() => {
   const log = document.querySelector("[data-live]");
   if (!log) return;
-  const { live, fastest, slowest, hidden, forgotten, draft } = log.dataset;
-  const title = document.title;
+  const { draft } = log.dataset;
   const RETRY = [2, 5, 10, 20, 30]; // seconds, the last one again and again
 
-  const visible = () => document.visibilityState === "visible";
   const newest = () => [...log.querySelectorAll("[data-message]")].at(-1)?.dataset.message ?? "";
-  const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
-  const seconds = (answer) => Number(answer.headers.get("Retry-After")) || 0;
   const atTheEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 200;
 
   // --- What arrives ---------------------------------------------------------------
-  let etag = "", wait = Number(fastest), timer, asking = false, over = false, looked = Date.now();
-
-  async function ask() {
-    if (asking || over) return;
-    clearTimeout(timer);
-    asking = true;
-    let pause = 0;
-    try {
-      const last = newest();
-      const address = `${live}?apres=${last}${visible() ? "&vu=1" : ""}`;
-      const answer = await fetch(address, {
-        headers: etag ? { "If-None-Match": etag } : {},
-        cache: "no-store",
-        signal: AbortSignal.timeout(20_000),
-      });
-      pause = seconds(answer);
-      if (answer.status === 200) show(answer, await answer.text(), last);
-      over = answer.status === 401 || answer.status === 404;
-      if (answer.status === 401) say("out");
-    } catch { /* no network: the next question will tell */ }
-    asking = false;
-    plan(pause);
-  }
-
-  function plan(pause) {
-    if (over || (!visible() && Date.now() - looked > forgotten * 1000)) return;
-    wait = Math.min(wait * 1.2, Number(visible() ? slowest : hidden));
-    // Spread, so that tabs opened by the same event do not ask together.
-    timer = setTimeout(ask, Math.max(wait, pause) * (900 + Math.random() * 200));
-  }
-
-  function hurry() {
-    wait = Number(fastest) / 1.2;
-    looked = Date.now();
-    clearTimeout(timer);
-    ask();
-  }
+  let asked = ""; // the newest message when the server was asked
+  const stream = live.poll(
+    log.dataset,
+    () => {
+      asked = newest();
+      return `${log.dataset.live}?apres=${asked}${live.visible() ? "&vu=1" : ""}`;
+    },
+    (answer, html) => show(answer, html, asked),
+    (status) => { if (status === 401) say("out"); },
+  );
 
   function show(answer, html, last) {
-    const page = parsed(html);
-    const told = page.querySelector("[data-news]");
+    const told = live.parsed(html).querySelector("[data-news]");
     if (!told) return;
     const follow = atTheEnd();
     forget(told, last);
     const fresh = append(told);
-    etag = answer.headers.get("ETag") ?? "";
-    if (fresh) wait = Number(fastest) / 1.2;
+    stream.took(answer);
+    if (fresh) stream.quicken();
     if (fresh && follow) log.lastElementChild.scrollIntoView({ block: "center" });
-    const count = Number(told.dataset.count);
-    document.title = count ? `(${count}) ${title}` : title;
+    live.showUnread(told);
     const advised = document.querySelector("main [data-advice]");
     for (const one of [...told.querySelectorAll("[data-advice] > *")]) {
       if (![...advised.children].some((said) => said.className === one.className)) advised.append(one);
     }
-    const badge = told.querySelector("[data-badge]");
-    document.querySelectorAll("[data-unread]").forEach((place) => {
-      if (place.textContent !== badge.textContent) place.replaceChildren(...badge.cloneNode(true).childNodes);
-    });
     return told;
   }
 
@@ -120,10 +83,6 @@
     }
     return fresh;
   }
-
-  document.addEventListener("visibilitychange", () => { if (visible()) hurry(); });
-  addEventListener("online", hurry);
-  addEventListener("pageshow", (event) => { if (event.persisted) hurry(); });
 
   // --- What is being written ------------------------------------------------------
   const form = () => document.querySelector("[data-send]");
@@ -187,7 +146,7 @@
     } catch {
       return retry(0, navigator.onLine ? "later" : "offline");
     }
-    if (answer.status === 429 || answer.status >= 500) return retry(seconds(answer), "later");
+    if (answer.status === 429 || answer.status >= 500) return retry(live.seconds(answer), "later");
     const html = await answer.text().catch(() => null);
     if (html === null) return retry(0, "offline");
     const entered = leaving;
@@ -219,18 +178,18 @@
     now.querySelector(".attach").open = false;
     now.querySelectorAll("[data-kept], .errs").forEach((one) => one.remove());
     log.lastElementChild.scrollIntoView({ block: "center" });
-    wait = Number(fastest) / 1.2;
+    stream.quicken();
     area().focus();
   }
 
   // The form comes back with what is wrong with it, and with its words.
   function correct(html, entered) {
-    const corrected = parsed(html).querySelector("[data-send]");
+    const corrected = live.parsed(html).querySelector("[data-send]");
     if (!corrected) return say("refused");
     form().replaceWith(corrected);
     kept.write(entered.get("body"));
     area().focus();
   }
 
-  plan(0);
+  stream.start();
 })();

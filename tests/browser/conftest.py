@@ -8,9 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 # Playwright keeps an event loop in the thread in which the tests use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A loaded machine answers late; waiting longer costs nothing when the answer comes.
+expect.set_options(timeout=30_000)
 
 PASSWORD = "trois-chats-au-marché"
 EMAIL = re.compile("e-mail|courriel", re.IGNORECASE)
@@ -78,7 +82,7 @@ def open_page(new_context, running_site, faults):
             locale="fr-FR",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on("request", note_request)
         context.on("console", note_console)
         context.on("weberror", note_error)

@@ -128,6 +128,31 @@ def test_what_is_said_elsewhere_shows_in_title_and_badge(talk):
     expect(badge(paul)).to_contain_text("1")
 
 
+def test_the_inbox_moves_a_row_up_and_keeps_the_rest(talk):
+    thread, _paul, renee = talk
+    others = ConversationFactory.create_batch(2, listing=thread.listing)
+    for other in others:
+        send(other, other.initiator, "Pelouse, samedi ?")
+    renee.goto("/messages/?search=pelouse")
+    loads = count_loads(renee)
+    names = renee.locator(".talk-row")
+    expect(names).to_have_count(3)
+    first = renee.locator(f'.talk-row a[href*="{others[0].public_id}"]')
+    first.focus()
+    renee.get_by_label("Chercher dans mes messages").evaluate("e => e.value = 'brouil'")
+
+    send(thread, thread.initiator, "Une pelouse de plus.")
+
+    expect(names.nth(0)).to_contain_text("Une pelouse de plus.")
+    expect(names.nth(0)).to_contain_text("1 non lu")
+    expect(renee).to_have_title(re.compile(r"^\(3\) Mes messages"))
+    expect(badge(renee)).to_contain_text("3")
+    expect(first).to_be_focused()
+    expect(renee.get_by_label("Chercher dans mes messages")).to_have_value("brouil")
+    assert renee.url.endswith("/messages/?search=pelouse")
+    assert loads == []
+
+
 def test_a_draft_survives_a_reload_and_goes_once_sent(talk):
     _thread, paul, _renee = talk
     area(paul).fill("Je réfléchis encore")

@@ -130,3 +130,74 @@ def test_a_script_of_another_site_may_ask_with_a_token(thread):
 
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert "x-session-token" in answer["Access-Control-Allow-Headers"]
+
+
+# --- The list of conversations --------------------------------------------------------
+
+
+def ask_inbox(client, known="", **asked):
+    headers = {"If-None-Match": known}
+    return client.get(reverse("inbox_news"), asked, headers=headers)
+
+
+def test_the_newest_conversations_are_told_until_something_changes(client, thread):
+    new = send(thread, thread.listing.author, "Samedi ?")
+    client.force_login(thread.initiator)
+
+    answer = ask_inbox(client)
+
+    told = answer.json()
+    moment = new.created_at.astimezone(UTC).isoformat(timespec="milliseconds")
+    assert told == {
+        "conversations": [
+            {
+                "id": to_global_id("Conversation", thread.public_id),
+                "correspondent": {"displayName": "Martine L."},
+                "lastWords": "Samedi ?",
+                "lastWordsAreMine": False,
+                "lastMessageAt": moment.replace("+00:00", "Z"),
+                "unreadCount": 1,
+                "liveUrl": f"http://127.0.0.1:8000/api/conversations/{thread.public_id}"
+                "/news/",
+            }
+        ],
+        "unreadCount": 1,
+        "everySeconds": 3,
+    }
+    same = ask_inbox(client, answer["ETag"])
+    assert (same.status_code, same.content) == (304, b"")
+    assert same["Cache-Control"] == "private, no-cache"
+    mark_read(thread, thread.initiator)
+    assert ask_inbox(client, answer["ETag"]).json()["unreadCount"] == 0
+
+
+def test_the_list_is_narrowed_as_in_graphql(client, thread):
+    client.force_login(thread.initiator)
+
+    def how_many(**asked):
+        return len(ask_inbox(client, **asked).json()["conversations"])
+
+    assert how_many(filter="UNREAD") == how_many(filter="ARCHIVED") == 0
+    assert (how_many(search="bonjour"), how_many(search="tracteur")) == (1, 0)
+    for wrong in ({"filter": "LOST"}, {"search": "x" * 101}):
+        refused = ask_inbox(client, **wrong)
+        assert refused.status_code == 400
+        assert refused.json()["errors"][0]["code"] == "BAD_USER_INPUT"
+
+
+@pytest.mark.parametrize("how_many", [1, 15])
+def test_the_list_costs_the_same(client, django_assert_num_queries, how_many):
+    person = UserFactory()
+    for _number in range(how_many):
+        other = ConversationFactory(initiator=person)
+        send(other, other.listing.author, "Bonjour.")
+    client.force_login(person)
+
+    with django_assert_num_queries(6):
+        assert ask_inbox(client).json()["unreadCount"] == how_many
+
+
+def test_the_list_is_for_who_is_signed_in_and_read_only(client, thread):
+    assert ask_inbox(client).status_code == 401
+    client.force_login(thread.initiator)
+    assert client.post(reverse("inbox_news")).status_code == 405

@@ -3,12 +3,15 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
+from graphql_relay import to_global_id
 
 from messaging.actions import (
     archive,
     block,
     leave,
+    mark_read,
     mute,
     send,
     start_conversation,
@@ -137,3 +140,83 @@ def test_a_new_message_brings_an_archived_conversation_back():
     send(thread, thread.initiator, "Bonjour")
 
     assert Conversation.objects.of(owner, archived=False).get() == thread
+
+
+# --- « Lu » ---------------------------------------------------------------------------
+
+READ_UP_TO = """query ($id: ID!) {
+  node(id: $id) { ... on Conversation { readByOtherUpTo } } }"""
+
+
+@pytest.fixture
+def unread():
+    """A message that the author of the listing did not read."""
+    thread = ConversationFactory()
+    send(thread, thread.initiator, "Bonjour.")
+    return thread
+
+
+@pytest.fixture
+def shown(client, unread):
+    """What the site, its script and the API show to who wrote, of what was read."""
+
+    def look():
+        client.force_login(unread.initiator)
+        asked = to_global_id("Conversation", str(unread.public_id))
+        page = client.get(unread.get_absolute_url())
+        news = client.get(reverse("messaging:news", args=[unread.public_id]))
+        api = client.get(reverse("conversation_news", args=[unread.public_id]))
+        node = client.post(
+            "/graphql/",
+            {"query": READ_UP_TO, "variables": {"id": asked}},
+            content_type="application/json",
+        )
+        return (
+            page.context["read_by_other"],
+            "lu par" in page.content.decode(),
+            news["ETag"],
+            "lu par" in news.content.decode(),
+            api.json()["readByOtherUpTo"],
+            node.json()["data"]["node"]["readByOtherUpTo"],
+        )
+
+    return look
+
+
+def test_a_block_freezes_what_the_blocked_see_of_reading(shown, unread):
+    owner = unread.listing.author
+    before = shown()
+    block(owner, unread.initiator)
+
+    mark_read(unread, owner)
+
+    assert shown() == before
+    assert not any(seen is True for seen in before)
+    assert Message.objects.unread_by(owner).count() == 0
+
+
+def test_reading_shows_again_once_the_block_is_taken_back(shown, unread):
+    owner = unread.listing.author
+    before = shown()
+    block(owner, unread.initiator)
+    mark_read(unread, owner)
+
+    unblock(owner, unread.initiator)
+
+    after = shown()
+    assert (after[1], after[3]) == (True, True)
+    assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+def test_a_block_hides_nothing_from_who_blocks_nor_from_third_people(unread):
+    owner, asker = unread.listing.author, unread.initiator
+    third = ConversationFactory(listing=unread.listing)
+    message = send(third, third.initiator, "Bonjour.")
+    send(unread, owner, "Bonjour à vous.")
+    block(owner, asker)
+
+    mark_read(third, owner)
+    mark_read(unread, asker)
+
+    assert third.seen_by_other(third.initiator) == message.created_at
+    assert unread.seen_by_other(owner) == unread.messages.last().created_at

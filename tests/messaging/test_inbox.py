@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from messaging.actions import archive, leave, mark_read, mute, send
+from messaging.actions import archive, delete_message, leave, mark_read, mute, send
 from tests.factories import (
     ConversationFactory,
     ListingFactory,
@@ -137,3 +137,85 @@ def test_the_pages_of_a_shelf_keep_what_was_asked(client, me, settings):
     page = inbox(client, shelf="a-lire", search="message").content.decode()
 
     assert "shelf=a-lire&amp;search=message&amp;page=2" in page
+
+
+# --- Up to date by itself -------------------------------------------------------------
+
+
+def news(client, known="", **asked):
+    headers = {"if-none-match": known}
+    return client.get(reverse("messaging:inbox_news"), asked, headers=headers)
+
+
+def test_the_page_and_its_script_get_the_same_list(client, me):
+    thread = ConversationFactory(listing__author=me)
+    exchange(thread, 1)
+    page = inbox(client, search="message", page="1")
+
+    told = news(client, search="message", page="1")
+
+    assert told.content.decode() in page.content.decode()
+    assert told["ETag"] == page.context["etag"]
+    assert told["Cache-Control"] == "private, no-cache"
+    assert 'data-count="1"' in told.content.decode()
+
+
+def test_nothing_new_in_the_inbox_is_304(client, me):
+    exchange(ConversationFactory(listing__author=me), 1)
+    etag = inbox(client).context["etag"]
+
+    told = news(client, etag)
+
+    assert (told.status_code, told.content) == (304, b"")
+
+
+def test_everything_a_row_shows_is_news(client, me):
+    first, last = ConversationFactory.create_batch(2, listing__author=me)
+    exchange(first, 1)
+    exchange(last, 1)
+    steps = [
+        lambda: send(first, first.initiator, "Samedi ?"),
+        lambda: delete_message(first.messages.last(), first.initiator),
+        lambda: mark_read(first, me),
+        lambda: mute(first, me),
+        lambda: first.listing.reserve(last.initiator),
+        lambda: archive(last, me),
+        lambda: leave(first, me),
+    ]
+    etags = [news(client)["ETag"]]
+    for step in steps:
+        step()
+        etags.append(news(client)["ETag"])
+
+    assert len(set(etags)) == len(steps) + 1
+
+
+def test_what_is_held_is_no_news(client, me):
+    thread = ConversationFactory(listing__author=me)
+    exchange(thread, 1)
+    etag = news(client)["ETag"]
+
+    MessageFactory(conversation=thread, author=thread.initiator, held=True)
+
+    assert news(client, etag).status_code == 304
+
+
+@pytest.mark.parametrize("how_many", [1, 15])
+def test_news_of_the_inbox_cost_the_same(
+    client, me, django_assert_num_queries, how_many
+):
+    for _number in range(how_many):
+        thread = ConversationFactory(listing__author=me)
+        PhotoFactory(listing=thread.listing)
+        exchange(thread, 1)
+    etag = news(client)["ETag"]
+
+    # Session, person, how many rows, the page, its photos, what waits.
+    with django_assert_num_queries(6):
+        assert news(client, etag).status_code == 304
+    with django_assert_num_queries(6):
+        assert news(client).content.decode().count("talk-row") == how_many
+
+
+def test_who_signed_out_learns_no_news_of_the_inbox(client):
+    assert news(client).status_code == 401

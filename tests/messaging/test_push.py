@@ -1,14 +1,19 @@
 """Notifications in the browser: asked for, sent once, ended."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from requests import TooManyRedirects
 
+from accounts.actions import forget_ended_sessions
 from config.settings import base
 from messaging.actions import mark_read, mute, send
 from messaging.models import PushSubscription
@@ -18,6 +23,7 @@ from tests.factories import ConversationFactory
 from tests.push_service import PushService, claims_of
 
 pytestmark = pytest.mark.django_db
+PASSWORD = "un-panier-de-poireaux"
 PRIVATE = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"
 
 
@@ -35,12 +41,28 @@ def thread():
     return ConversationFactory()
 
 
+def subscribed(service, user, path="/send/one"):
+    """Let `user` sign in somewhere, and ask to be told there."""
+    signed_in(user, service, path)
+    return PushSubscription.objects.get(endpoint__endswith=path)
+
+
+def signed_in(user, service, path) -> Client:
+    """Return the browser in which `user` asked to be told."""
+    if not user.check_password(PASSWORD):  # another one would end what is open
+        user.set_password(PASSWORD)
+        user.save()
+    browser = Client()
+    given = {"login": user.email, "password": PASSWORD, "remember": "on"}
+    browser.post(reverse("account_login"), given)
+    assert subscribe(browser, service.subscription(path)).status_code == 204
+    return browser
+
+
 @pytest.fixture
 def browser(service, thread):
     """Of the author of the listing."""
-    return PushSubscription.objects.create(
-        user=thread.listing.author, **service.subscription()
-    )
+    return subscribed(service, thread.listing.author)
 
 
 def queued():
@@ -78,12 +100,8 @@ def test_somebody_wrote_is_all_that_a_notification_says(service, browser, thread
 def test_a_notification_is_queued_with_the_message_for_each_browser(
     service, browser, thread
 ):
-    PushSubscription.objects.create(
-        user=thread.listing.author, **service.subscription("/send/two")
-    )
-    PushSubscription.objects.create(
-        user=thread.initiator, **service.subscription("/send/mine")
-    )
+    subscribed(service, thread.listing.author, "/send/two")
+    subscribed(service, thread.initiator, "/send/mine")
 
     send(thread, thread.initiator, "Bonjour.", "cle")
     send(thread, thread.initiator, "Bonjour.", "cle")
@@ -186,15 +204,74 @@ def test_nobody_ends_the_subscription_of_somebody_else(client, browser, resident
     assert PushSubscription.objects.count() == 1
 
 
-def test_signing_out_ends_the_subscription_of_this_browser(client, service, resident):
-    elsewhere = service.subscription("/send/elsewhere")
-    PushSubscription.objects.create(user=resident, **elsewhere)
-    client.force_login(resident)
-    subscribe(client, service.subscription())
+# --- Ending with the session ----------------------------------------------------------
 
-    client.post(reverse("account_logout"))
 
-    assert PushSubscription.objects.get().endpoint == elsewhere["endpoint"]
+@pytest.fixture
+def browsers(service, resident):
+    """Two browsers of the resident; both are told."""
+    return [signed_in(resident, service, path) for path in ("/send/here", "/send/far")]
+
+
+def told() -> set[str]:
+    """Which browsers would be told of a message now."""
+    rows = PushSubscription.objects.of_open_sessions()
+    return {row.endpoint.rpartition("/")[2] for row in rows}
+
+
+def test_signing_out_ends_the_subscription_of_this_browser(browsers):
+    here, _far = browsers
+
+    here.post(reverse("account_logout"))
+
+    assert told() == {"far"}
+    assert PushSubscription.objects.count() == 1
+
+
+@pytest.mark.parametrize("which", ["one", "all the others"])
+def test_a_session_ended_from_afar_takes_its_notifications_along(browsers, which):
+    here, far = browsers
+    row = UserSession.objects.get(session_key=far.session.session_key)
+
+    here.post("/compte/sessions/", {"session": row.pk} if which == "one" else {})
+
+    assert told() == {"here"}
+    assert PushSubscription.objects.count() == 1
+
+
+def test_a_new_password_leaves_notifications_where_it_was_chosen(browsers):
+    here, _far = browsers
+    key = here.session.session_key
+    new = {"password1": "trois-brins-de-persil", "password2": "trois-brins-de-persil"}
+
+    here.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **new})
+
+    assert here.session.session_key != key
+    assert told() == {"here"}
+    assert 'data-told="True"' in here.get(reverse("messaging:inbox")).content.decode()
+
+
+def test_notifications_end_with_the_term_of_the_session(browsers, time_machine):
+    time_machine.move_to(timezone.now() + timedelta(days=15))
+    assert told() == set()
+    assert PushSubscription.objects.count() == 2
+
+    forget_ended_sessions()
+
+    assert not PushSubscription.objects.exists()
+
+
+def test_nothing_more_is_said_where_the_session_ended_after_the_message(
+    service, browser, thread
+):
+    message = send(thread, thread.initiator, "Bonjour.")
+    Session.objects.all().delete()
+
+    push.func(browser.pk, message.pk)
+    send(thread, thread.initiator, "Encore moi.")
+
+    assert service.received == []
+    assert queued() == 1
 
 
 def test_a_shared_browser_tells_who_asked_last(client, service, browser, resident):

@@ -134,5 +134,5 @@ def test_reading_the_rules_costs_few_queries(
     for number in range(how_many):
         send(thread, thread.listing.author, f"Message numéro {number}")
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(18):
         send(thread, thread.initiator, "Bonjour, je viens samedi matin.")

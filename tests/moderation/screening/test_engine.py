@@ -196,9 +196,9 @@ HOSTILE = [
 def test_hostile_texts_cost_by_their_length_only(piece, monkeypatch):
     follow, steps = patterns.follow, []
 
-    def counted(word, reading, here, hidden):
-        steps.append(len(here))
-        return follow(word, reading, here, hidden)
+    def counted(word, places, here, hidden):
+        steps.append(here.bit_count())
+        return follow(word, places, here, hidden)
 
     monkeypatch.setattr(patterns, "follow", counted)
     text = (piece * 4000)[:2000]

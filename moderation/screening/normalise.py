@@ -89,7 +89,10 @@ def shortened(words: str) -> str:
 def plain_text(text: str) -> Plain:
     letters = {character: plain(character) for character in set(text)}
     if all(len(one) == 1 for one in letters.values()):
-        return Plain(text.translate(str.maketrans(letters)), list(range(len(text))))
+        return Plain(
+            text.translate({ord(one): by for one, by in letters.items()}),
+            list(range(len(text))),
+        )
     places = [place for place, one in enumerate(text) for _letter in letters[one]]
     return Plain("".join([letters[one] for one in text]), places)
 

@@ -14,8 +14,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from uuid6 import uuid7
 
+from moderation.screening import advice_on
+
 from .actions import mark_read
-from .advice import advice_on
 from .models import Conversation, Message, MessageState, Participant
 from .models.conversations import SHOWN_UP_TO, SubqueryCount
 

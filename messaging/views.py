@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from uuid6 import uuid7
 
 from listings.models import Listing
+from moderation.screening import advice_on
 
 from .actions import mark_read, send, start_conversation
 from .actions.reach import obstacle, obstacle_between, obstacle_to_start
-from .advice import advice_on
 from .forms import OutcomeForm
 from .inbox import inbox_context
 from .links import host_of, target_of

@@ -23,7 +23,9 @@ class RuleForm(WagtailAdminModelForm):
                 "Un motif par ligne. chiot* : les mots qui commencent ainsi. "
                 "{vends|donne} : l’un ou l’autre. joli? : un mot facultatif. "
                 "… : jusqu’à cinq mots entre deux. # : un nombre. "
+                "virement ~ urgent : les deux, à douze mots l’un de l’autre au plus. "
                 "mandat & avance : les deux, où que ce soit. "
+                "@bête = chien*|chat : une liste, à appeler ensuite @bête. "
                 "Sommes : « 50 € : acompte ». Cadences : « 10 annonces en 1 jour »."
             ),
             "exceptions": _(

@@ -1,8 +1,12 @@
+from time import monotonic
 from uuid import uuid4
 
 import pytest
 from wagtail.models import Site
 
+from moderation.loading import shipped_rules
+from moderation.models import Measure
+from moderation.screening.advising import Advisers, advisers
 from tests.emptying import keep_what_migrating_left
 from tests.factories import UserFactory
 from tests.mailbox import mail_server
@@ -53,6 +57,20 @@ def smtp(settings):
 def empty_storage(settings):
     """Each test starts without files."""
     settings.STORAGES = {**settings.STORAGES}
+
+
+@pytest.fixture(scope="session")
+def shipped_advisers():
+    advisers = Advisers()
+    advisers.keep(rule for rule in shipped_rules() if rule.action == Measure.ADVISE)
+    return advisers
+
+
+@pytest.fixture(autouse=True)
+def known_advice(shipped_advisers, monkeypatch):
+    """Each process reads it once a minute: no test pays for being the first."""
+    monkeypatch.setattr(advisers, "rules", shipped_advisers.rules)
+    monkeypatch.setattr(advisers, "read_at", monotonic())
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from graphql_api.nodes import by_public_id
 from graphql_api.pagination import CountedConnection, paginate_each, paging_arguments
 from messaging import models
 from messaging.actions.reach import obstacles
-from messaging.advice import advice_on
+from moderation.screening import advice_on
 
 MessageSource = from_choices(models.MessageSource, "How a message was written.")
 MessageState = from_choices(
@@ -113,8 +113,11 @@ class Advice(graphene.ObjectType):
     )
     text = graphene.String(required=True, description="In French, for both people.")
 
+    def resolve_subject(self, info):
+        return self.rule
+
     def resolve_text(self, info):
-        return str(self.words)
+        return self.message
 
 
 class MessageConnection(CountedConnection):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from moderation.models.rules import Rule, RuleKind, lines
 
 from .contacts import Contact, ContactKind
-from .index import Starts
+from .index import Found
 from .normalise import Reading
-from .patterns import BadPattern, Pattern, parse
+from .patterns import LIST, BadPattern, Pattern, lists_of, parse
 from .rates import Rate, parse_rate
 
 AMOUNT_FIRST = re.compile(r"(\d{1,6}) ?€ ?: ?(.+)")
@@ -27,6 +27,7 @@ class Compiled:
     """`wanted` holds lists of patterns that must all be there; `least` an amount."""
 
     rule: Rule
+    lists: dict[str, str]
     wanted: list[tuple[Pattern, ...]] = field(default_factory=list)
     least: list[int] = field(default_factory=list)
     excepted: list[Pattern] = field(default_factory=list)
@@ -41,27 +42,28 @@ class Compiled:
             yield from line
         yield from self.excepted
 
-    def words_found(self, reading: Reading, starts: Starts) -> str | None:
+    def words_found(self, reading: Reading, found: Found) -> str | None:
         """Return the words of the first line that matches, outside exceptions."""
-        hidden: frozenset[int] | None = None
+        hidden: int | None = None
         for number, line in enumerate(self.wanted):
-            if any(pattern not in starts for pattern in line):
+            if any(pattern not in found.starts for pattern in line):
                 continue
             if hidden is None:
-                hidden = self.hidden(reading, starts)
-            spans = [span(pattern, reading, starts, hidden) for pattern in line]
-            found = [one for one in spans if one]
-            if len(found) == len(spans) and self.is_enough(number, reading):
-                return reading.quote(*found[0])
+                hidden = self.hidden(found)
+            spans = [next(found.spans(pattern, hidden), None) for pattern in line]
+            if spans[0] and all(spans) and self.is_enough(number, reading):
+                start, ends = spans[0]
+                return reading.quote(start, first_of(ends))
         return None
 
-    def hidden(self, reading: Reading, starts: Starts) -> frozenset[int]:
-        return frozenset(
-            node
-            for pattern in self.excepted
-            for start in starts.get(pattern, ())
-            for node in range(start, max(pattern.ends(reading, start)))
-        )
+    def hidden(self, found: Found) -> int:
+        """Return the nodes that exceptions cover."""
+        nodes = 0
+        for pattern in self.excepted:
+            for start, ends in found.spans(pattern):
+                last = ends.bit_length() - 1
+                nodes |= (1 << last) - (1 << start)
+        return nodes
 
     def is_enough(self, number: int, reading: Reading) -> bool:
         if not self.least:
@@ -82,19 +84,17 @@ class Compiled:
         return None
 
 
-def span(pattern, reading, starts, hidden) -> tuple[int, int] | None:
-    for start in starts[pattern]:
-        if ends := pattern.ends(reading, start, hidden):
-            return start, min(ends)
-    return None
+def first_of(nodes: int) -> int:
+    return (nodes & -nodes).bit_length() - 1
 
 
 def compiled(rule: Rule) -> Compiled:
     """Raise `BadPattern` with the line that cannot be read."""
-    ready = Compiled(rule)
-    for line in lines(rule.patterns):
-        told(line, READERS[RuleKind(rule.kind)], ready)
+    ready = Compiled(rule, lists_of(lines(rule.patterns)))
     is_web = rule.kind in (RuleKind.DOMAIN, RuleKind.CONTACT)
+    for line in lines(rule.patterns):
+        if not LIST.fullmatch(line):
+            told(line, READERS[RuleKind(rule.kind)], ready)
     for line in lines(rule.exceptions):
         told(line, read_trusted if is_web else read_exception, ready)
     return ready
@@ -108,7 +108,8 @@ def told(line: str, reader: Callable[[str, Compiled], None], ready: Compiled) ->
 
 
 def read_words(line: str, ready: Compiled) -> None:
-    ready.wanted.append(parse(line, stems=ready.rule.kind == RuleKind.STEMS))
+    stems = ready.rule.kind == RuleKind.STEMS
+    ready.wanted += parse(line, ready.lists, stems)
 
 
 def read_money(line: str, ready: Compiled) -> None:
@@ -117,12 +118,14 @@ def read_money(line: str, ready: Compiled) -> None:
         raise BadPattern(
             _("Commencez par une somme\u00a0: «\u00a050 €\u00a0: acompte\u00a0».")
         )
-    ready.wanted.append(parse(found[2]))
-    ready.least.append(int(found[1]))
+    either = parse(found[2], ready.lists)
+    ready.wanted += either
+    ready.least += [int(found[1])] * len(either)
 
 
 def read_exception(line: str, ready: Compiled) -> None:
-    ready.excepted += parse(line)
+    for group in parse(line, ready.lists):
+        ready.excepted += group
 
 
 def read_contact(line: str, ready: Compiled) -> None:

@@ -41,39 +41,63 @@ DOUBTFUL = "me|de|es|be|ch|ci|la|ma|sa|se|tu|au|ai|no|so|to|in|is|it|us|do|et|sn
 # A word before the end of a name, said aloud: « au point info » is a place.
 SAID = r"com|fr|net|org|eu|shop|xyz|top|online|site|store|app|io|ly|ru"
 OPEN, CLOSE = r"[(\[{<«\"]\s?", r"\s?[)\]}>»\"]"
+# Each disguise, with what one of must be in the text for it to be worth looking for.
 UNVEILED = [
-    (re.compile(pattern), by)
-    for pattern, by in (
-        (r"%2e|&#0*46;|&#x0*2e;|&period;", "."),
-        (r"%40|&#0*64;|&#x0*40;|&commat;", "@"),
-        (r"%2f|&#0*47;|&#x0*2f;|&sol;", "/"),
-        (r"%3a|&#0*58;|&#x0*3a;|&colon;", ":"),
+    (needles.split(), re.compile(pattern), by)
+    for needles, pattern, by in (
+        ("% &", r"%2e|&#0*46;|&#x0*2e;|&period;", "."),
+        ("% &", r"%40|&#0*64;|&#x0*40;|&commat;", "@"),
+        ("% &", r"%2f|&#0*47;|&#x0*2f;|&sol;", "/"),
+        ("% &", r"%3a|&#0*58;|&#x0*3a;|&colon;", ":"),
         (
+            "/ \\",
             r"\b(?:hxxp|h[*_t]{2}p|htp|http|h t t p)(s?)\s?"
             r"(?:\[:\]|:)\s?[/\\]\s?[/\\]\s?",
             r"http\1://",
         ),
-        (r"\s{0,3}" + OPEN + r"(?:dot|point|pt|\.|,)" + CLOSE + r"\s{0,3}", "."),
-        (r"\s{0,3}" + OPEN + r"(?:at|a|arr?obase?|chez|@)" + CLOSE + r"\s{0,3}", "@"),
-        (r"(?<=[a-z0-9])\s?[-_*]\s?(?:arr?obas[e]?|at)\s?[-_*]\s?(?=[a-z0-9])", "@"),
-        (r"(?<=[a-z0-9])\s?[-_*]\s?(?:dot|point)\s?[-_*]\s?(?=[a-z0-9])", "."),
-        (r"(?<=[a-z0-9])\s(?:arr?obase?|at)\s(?=[a-z0-9])", "@"),
-        (r"(?<=[a-z0-9])\s@\s(?=[a-z0-9])", "@"),
         (
+            '( [ { < « "',
+            r"\s{0,3}" + OPEN + r"(?:dot|point|pt|\.|,)" + CLOSE + r"\s{0,3}",
+            ".",
+        ),
+        (
+            '( [ { < « "',
+            r"\s{0,3}" + OPEN + r"(?:at|a|arr?obase?|chez|@)" + CLOSE + r"\s{0,3}",
+            "@",
+        ),
+        (
+            "at arobas arrobas",
+            r"(?<=[a-z0-9])\s?[-_*]\s?(?:arr?obas[e]?|at)\s?[-_*]\s?(?=[a-z0-9])",
+            "@",
+        ),
+        (
+            "dot point",
+            r"(?<=[a-z0-9])\s?[-_*]\s?(?:dot|point)\s?[-_*]\s?(?=[a-z0-9])",
+            ".",
+        ),
+        (
+            "arobas arrobas at",
+            r"(?<=[a-z0-9])\s(?:arr?obase?|at)\s(?=[a-z0-9])",
+            "@",
+        ),
+        ("@", r"(?<=[a-z0-9])\s@\s(?=[a-z0-9])", "@"),
+        (
+            "point pt",
             rf"(?<!\bau)(?<!\ble)(?<!\bun)(?<=[a-z0-9])\s(?:point|pt)\s(?=(?:{SAID})\b)",
             ".",
         ),
-        (rf"(?<=[a-z0-9])\s(?:dot)\s(?=(?:{SURE}|{DOUBTFUL})\b)", "."),
-        (rf"(?<=[a-z0-9])\s\.\s?(?=(?:{SURE})\b)", "."),
-        (r"(?<=[a-z0-9])\.\s(?=(?:com|fr|net|org)\b)", "."),
-        (rf"(?<=[a-z0-9])\s?[·|,]\s?(?=(?:{SAID})\b)", "."),
-        (r"\s(?:slash)\s", "/"),
+        ("dot", rf"(?<=[a-z0-9])\s(?:dot)\s(?=(?:{SURE}|{DOUBTFUL})\b)", "."),
+        (".", rf"(?<=[a-z0-9])\s\.\s?(?=(?:{SURE})\b)", "."),
+        (".", r"(?<=[a-z0-9])\.\s(?=(?:com|fr|net|org)\b)", "."),
+        ("· | ,", rf"(?<=[a-z0-9])\s?[·|,]\s?(?=(?:{SAID})\b)", "."),
+        ("slash", r"\s(?:slash)\s", "/"),
         (
+            "w",
             r"\b(?:w\s?w\s?w|3w|trois w)\s?(?:\.|point|dot|\s)\s?"
             r"(?=[a-z0-9-]{2,60}\s?\.)",
             "www.",
         ),
-        (r"\bwww\s([a-z0-9-]{2,60})\s(?=(?:com|fr|net|org)\b)", r"www.\1."),
+        ("www", r"\bwww\s([a-z0-9-]{2,60})\s(?=(?:com|fr|net|org)\b)", r"www.\1."),
     )
 ]
 SPELLED = re.compile(r"(?<![a-z0-9])[a-z0-9](?: ?[.@/:-]? ?[a-z0-9](?![a-z0-9])){4,60}")
@@ -119,8 +143,9 @@ def contacts(text: str, plain: Plain | None = None) -> list[Contact]:
 def unveiled(plain: Plain) -> Plain:
     if SPELLED.search(plain.text):
         plain = together(plain)
-    for pattern, by in UNVEILED:
-        plain = plain.replaced(pattern, by)
+    for needles, pattern, by in UNVEILED:
+        if any(needle in plain.text for needle in needles):
+            plain = plain.replaced(pattern, by)
     return plain
 
 
@@ -136,17 +161,24 @@ def together(plain: Plain) -> Plain:
     )
 
 
+ENDED = re.compile(rf"\.(?:{SURE})(?![a-z0-9@-])")
+# Each with what must be in the text for it to be worth looking for.
+REACHED = [
+    (ContactKind.LINK, SCHEME, re.compile("://")),
+    (ContactKind.MAIL, MAIL, re.compile("@")),
+    (ContactKind.MAIL, MAIL_UNFINISHED, re.compile(PROVIDERS)),
+    (ContactKind.LINK, ADDRESS, re.compile("/")),
+    (ContactKind.LINK, WITH_MORE, re.compile(r"/|www\.")),
+    (ContactKind.LINK, BARE, ENDED),
+    (ContactKind.HANDLE, HANDLE, re.compile("@")),
+]
+
+
 def links_and_mails(text: str, plain: Plain) -> Iterator[Contact]:
     taken: set[int] = set()
-    for kind, pattern in (
-        (ContactKind.LINK, SCHEME),
-        (ContactKind.MAIL, MAIL),
-        (ContactKind.MAIL, MAIL_UNFINISHED),
-        (ContactKind.LINK, ADDRESS),
-        (ContactKind.LINK, WITH_MORE),
-        (ContactKind.LINK, BARE),
-        (ContactKind.HANDLE, HANDLE),
-    ):
+    for kind, pattern, hint in REACHED:
+        if not hint.search(plain.text):
+            continue
         for found in pattern.finditer(plain.text):
             if taken.isdisjoint(range(*found.span())):
                 taken.update(range(*found.span()))

@@ -76,14 +76,14 @@ class Ruleset:
 
     def verdict(self, asked: Question) -> Verdict:
         reading = read(asked.text)
-        starts = self.index.search(reading)
+        found = self.index.search(reading)
         reached = contacts(asked.text, reading.plain)
         findings = []
         for ready in self.rules:
             if not concerns(ready.rule, asked):
                 continue
             if ready.rule.kind in BY_WORDS:
-                words = ready.words_found(reading, starts)
+                words = ready.words_found(reading, found)
             elif ready.rule.kind in BY_CONTACT:
                 words = ready.contact_found(reached)
             else:

@@ -6,7 +6,9 @@ of one token and longer ones, « ma », « an », « man »: a rule follows any 
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from .letters import plain
 
@@ -58,24 +60,24 @@ class Plain:
         return Plain("".join([*parts, self.text[end:]]), [*places, *self.places[end:]])
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     end: int
     forms: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class Reading:
-    """The words of a text; `spans` are where tokens start and end in it."""
+    """The words of a text: its `tokens`, and the edges that start at each of them."""
 
     original: str
     plain: Plain
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    tokens: list[re.Match[str]] = field(default_factory=list)
     edges: list[list[Edge]] = field(default_factory=list)
 
     def quote(self, start: int, end: int) -> str:
         """Return what the person wrote from one node to another, on one line."""
-        first, last = self.spans[start][0], self.spans[end - 1][1]
+        first = self.plain.places[self.tokens[start].start()]
+        last = after(self.plain, self.tokens[end - 1].end(), len(self.original))
         return shortened(self.original[first:last])
 
 
@@ -85,25 +87,26 @@ def shortened(words: str) -> str:
 
 
 def plain_text(text: str) -> Plain:
-    characters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for letter in plain(character):
-            characters.append(letter)
-            places.append(place)
-    return Plain("".join(characters), places)
+    letters = {character: plain(character) for character in set(text)}
+    if all(len(one) == 1 for one in letters.values()):
+        return Plain(
+            text.translate({ord(one): by for one, by in letters.items()}),
+            list(range(len(text))),
+        )
+    places = [place for place, one in enumerate(text) for _letter in letters[one]]
+    return Plain("".join([letters[one] for one in text]), places)
 
 
 def read(text: str) -> Reading:
-    reading = Reading(text, plain_text(text))
-    tokens = list(TOKEN.finditer(reading.plain.text))
-    for token in tokens:
-        first = reading.plain.places[token.start()]
-        reading.spans.append((first, after(reading.plain, token.end(), len(text))))
-    for number, token in enumerate(tokens):
-        reading.edges.append(
-            [Edge(number + 1, forms(token[0])), *chains(reading.plain, tokens, number)]
-        )
+    plain = plain_text(text)
+    tokens = list(TOKEN.finditer(plain.text))
+    reading = Reading(text, plain, tokens)
+    for number, token in enumerate(tokens, start=1):
+        edges = [Edge(number, forms(token[0]))]
+        end = token.end()
+        if len(token[0]) == 1 or plain.text[end : end + 1] != " ":
+            edges += chains(plain, tokens, number - 1)
+        reading.edges.append(edges)
     return reading
 
 
@@ -129,6 +132,7 @@ def chains(plain: Plain, tokens: list[re.Match[str]], number: int) -> list[Edge]
     return found
 
 
+@lru_cache(8192)
 def forms(word: str) -> tuple[str, ...]:
     """Return a word and what it may stand for: « ch1ot » is also « chiot »."""
     if word.isalpha():

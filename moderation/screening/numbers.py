@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from .normalise import Plain
@@ -66,6 +67,7 @@ def runs(plain: Plain) -> Iterator[list[Chunk]]:
         yield chunks(plain, run)
 
 
+@lru_cache(8192)
 def is_number(word: str) -> bool:
     return (
         word in UNITS

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from listings.models import Listing
 from messaging.actions import block, send
-from messaging.advice import advice_on
 from messaging.links import signed, with_inert_links
 from messaging.models import Block, Conversation, Message, Participant
+from moderation.screening import advice_on
 from tests.factories import ConversationFactory, MessageFactory, exchange
 
 pytestmark = pytest.mark.django_db
@@ -323,7 +323,7 @@ def test_the_page_opens_nothing_that_nobody_wrote(client, resident, value):
     ],
 )
 def test_advice_follows_what_the_words_are_about(text, subjects):
-    assert [advice.subject for advice in advice_on([text])] == subjects
+    assert [advice.rule for advice in advice_on([text])] == subjects
 
 
 def test_an_advice_is_given_once_to_both_people(client):

@@ -38,7 +38,7 @@ def landscape(colour=(90, 120, 60), size=(800, 600)):
 def test_a_verdict_names_the_rule_its_words_and_what_people_read():
     said = screen("Je paie par mandat c.a.s.h", place=Place.MESSAGE)
 
-    (finding,) = said.findings
+    finding = said.findings[0]
     assert (said.action, finding.rule) == ("hold", "moyens-paiement-arnaque")
     assert finding.words == "mandat c.a.s.h"
     data = json.loads(json.dumps(said.as_data()))
@@ -196,9 +196,9 @@ HOSTILE = [
 def test_hostile_texts_cost_by_their_length_only(piece, monkeypatch):
     follow, steps = patterns.follow, []
 
-    def counted(word, reading, here, hidden):
-        steps.append(len(here))
-        return follow(word, reading, here, hidden)
+    def counted(word, places, here, hidden):
+        steps.append(here.bit_count())
+        return follow(word, places, here, hidden)
 
     monkeypatch.setattr(patterns, "follow", counted)
     text = (piece * 4000)[:2000]

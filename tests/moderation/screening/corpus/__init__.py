@@ -11,6 +11,7 @@ from pathlib import Path
 
 SEED = "nievre-2026"
 BUILD, MEASURE = "build", "measure"
+BLIND = "à l'aveugle"
 PLACES = {"L": "listing", "M": "message"}
 HERE = Path(__file__).parent
 
@@ -25,6 +26,11 @@ class Sample:
     def part(self) -> str:
         digest = sha256(f"{SEED}:{self.text}".encode()).digest()
         return BUILD if digest[0] % 2 else MEASURE
+
+    @property
+    def is_blind(self) -> bool:
+        """Written without reading the rules, long after the others."""
+        return self.heading.startswith(BLIND)
 
 
 def samples(name: str) -> list[Sample]:
@@ -44,5 +50,9 @@ def written(text: str) -> str:
     return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
-def part(name: str, wanted: str) -> list[Sample]:
-    return [sample for sample in samples(name) if sample.part == wanted]
+def part(name: str, wanted: str, blind: bool = False) -> list[Sample]:
+    return [
+        sample
+        for sample in samples(name)
+        if sample.part == wanted and sample.is_blind == blind
+    ]

@@ -42,7 +42,7 @@ def test_a_neighbour_answers_a_need_and_both_talk(
 
     sign_in(phone, renee)
     phone.goto("/messages/")
-    expect(phone.get_by_role("main").get_by_text("1 non lu")).to_be_visible()
+    expect(phone.get_by_role("article").get_by_text("1 non lu")).to_be_visible()
     phone.get_by_role("main").get_by_role("link", name="Paul B.").click()
     expect(phone.get_by_text("Paul B.").first).to_be_visible()
     write(phone, "Avec plaisir, à samedi !")
@@ -50,7 +50,7 @@ def test_a_neighbour_answers_a_need_and_both_talk(
     expect(phone.get_by_role("main").get_by_text("non lu")).to_have_count(0)
 
     desk.goto("/messages/")
-    expect(desk.get_by_role("main").get_by_text("1 non lu")).to_be_visible()
+    expect(desk.get_by_role("article").get_by_text("1 non lu")).to_be_visible()
     assert [message.to for message in delivered()][-1] == ["paul@example.org"]
 
 

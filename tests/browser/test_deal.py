@@ -34,7 +34,7 @@ def test_the_owner_settles_with_one_and_the_other_is_told(
     delivered()
     sign_in(phone, jean)
     phone.goto("/messages/")
-    expect(phone.get_by_role("main").get_by_text("1 non lu")).to_be_visible()
+    expect(phone.get_by_role("article").get_by_text("1 non lu")).to_be_visible()
     phone.get_by_role("main").get_by_role("link", name="Renée").click()
     expect(phone.get_by_text("Message automatique")).to_be_visible()
     expect(phone.get_by_text("Renée a trouvé une solution")).to_be_visible()

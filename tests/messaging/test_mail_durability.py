@@ -136,13 +136,13 @@ def test_a_worker_killed_before_it_marks_sends_again_at_most_once(server, worker
 
 
 class Refusing(Inbox):
-    """A server that never takes mail for `poison`."""
+    """A server that never takes mail for `poison`, for reasons of its own."""
 
     poison = ""
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address == self.poison:
-            return "550 no such mailbox"
+            return "550 5.7.1 refused by policy"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

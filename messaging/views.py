@@ -13,7 +13,7 @@ from uuid6 import uuid7
 from listings.models import Listing
 
 from .actions import mark_read, send, start_conversation
-from .actions.reach import obstacle, obstacle_between, obstacle_to_start
+from .actions.reach import obstacle, obstacle_before
 from .advice import advice_on
 from .forms import InboxForm, OutcomeForm, Shelf
 from .links import host_of, target_of
@@ -57,13 +57,6 @@ def write(request, code):
         "obstacle": obstacle_before(listing, request.user),
     }
     return render(request, "messaging/write.html", context)
-
-
-def obstacle_before(listing, user):
-    """Why `user` cannot write about `listing`: what was begun goes on."""
-    begun = Conversation.objects.filter(listing=listing, initiator=user).exists()
-    found = obstacle_between if begun else obstacle_to_start
-    return found(user, listing.author)
 
 
 @login_required

@@ -203,15 +203,15 @@ def parts() -> list[tuple[str, str, dict[str, str]]]:
                 "median_hours": median,
             },
         ),
-        (
-            "recipients",
-            _("Destinataires"),
-            {
-                "monthly_average": _("personnes actives par mois, en moyenne"),
-                "months": _("mois complets dans cette moyenne, six au plus"),
-            },
-        ),
+        ("recipients", _("Destinataires"), words_of_recipients()),
     ]
+
+
+def words_of_recipients() -> dict[str, str]:
+    return {
+        "monthly_average": _("personnes actives par mois, en moyenne"),
+        "months": _("mois complets dans cette moyenne, six au plus"),
+    }
 
 
 def safe_cell(value: Any) -> Any:

@@ -13,7 +13,7 @@ from listings.models import Listing
 from moderation.screening import advice_on
 
 from .actions import mark_read, send, start_conversation
-from .actions.reach import obstacle, obstacle_between, obstacle_to_start
+from .actions.reach import obstacle, obstacle_before
 from .forms import OutcomeForm
 from .inbox import inbox_context
 from .links import host_of, target_of
@@ -42,13 +42,6 @@ def write(request, code):
         "obstacle": obstacle_before(listing, request.user),
     }
     return render(request, "messaging/write.html", context)
-
-
-def obstacle_before(listing, user):
-    """Why `user` cannot write about `listing`: what was begun goes on."""
-    begun = Conversation.objects.filter(listing=listing, initiator=user).exists()
-    found = obstacle_between if begun else obstacle_to_start
-    return found(user, listing.author)
 
 
 @login_required

@@ -10,12 +10,11 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Quer
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-
 from .models import HARMLESS, Action, Answer, Appeal, Decision, Ground, Notice
+from .recipients import monthly_average
 
-RECIPIENT_DAYS = 183  # six months before the end of the period
 HOUR = timedelta(hours=1)
+YEAR_OF_THE_LAW = 2022  # regulation (EU) 2022/2065
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,8 @@ class Period:
         year, _dash, month = name.strip().partition("-")
         try:
             first = datetime(int(year), int(month or 1), 1)
+            if first.year < YEAR_OF_THE_LAW:
+                raise ValueError("Before any figure.")
             months = 1 if month else 12
             year_after, month_after = divmod(first.month - 1 + months, 12)
             last = datetime(first.year + year_after, month_after + 1, 1)
@@ -55,7 +56,7 @@ def report(period: Period) -> dict[str, Any]:
         "notices": notices(period),
         "decisions": decisions(period),
         "appeals": appeals(period),
-        "recipients": {"signed_in_within_six_months": recipients(period)},
+        "recipients": monthly_average(period.end),
     }
 
 
@@ -110,17 +111,6 @@ def appeals(period: Period) -> dict[str, Any]:
         waiting=Count("pk", filter=Q(answered_at=None)),
     )
     return {**counted, "median_hours": median_hours(answered)}
-
-
-def recipients(period: Period) -> int:
-    """How many people signed in during the six months that end with the period.
-
-    Only the last sign-in of each is kept: an old period counts too few.
-    """
-    since = period.end - timedelta(days=RECIPIENT_DAYS)
-    return User.objects.filter(
-        is_active=True, last_login__gte=since, last_login__lt=period.end
-    ).count()
 
 
 def by(rows: QuerySet, name: str) -> dict[str, int]:
@@ -213,9 +203,12 @@ def parts() -> list[tuple[str, str, dict[str, str]]]:
                 "median_hours": median,
             },
         ),
-        (
-            "recipients",
-            _("Destinataires"),
-            {"signed_in_within_six_months": _("personnes connectées en six mois")},
-        ),
+        ("recipients", _("Destinataires"), words_of_recipients()),
     ]
+
+
+def words_of_recipients() -> dict[str, str]:
+    return {
+        "monthly_average": _("personnes actives par mois, en moyenne"),
+        "months": _("mois complets dans cette moyenne, six au plus"),
+    }

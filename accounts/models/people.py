@@ -52,6 +52,9 @@ class UserManager(BaseUserManager["User"]):
         """People whose listings nobody finds and whom nobody can write to."""
         return self.filter(OUT_OF_SIGHT)
 
+    def minors(self):
+        return self.filter(adult_on__gt=timezone.localdate())
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

@@ -43,6 +43,11 @@ BACKGROUND_SCHEDULE: list[dict[str, Any]] = [
         "every": timedelta(days=1),
     },
     {
+        "name": "count_recipients",  # often: what is counted last ends the month
+        "run": "moderation.recipients.count_recipients",
+        "every": timedelta(hours=1),
+    },
+    {
         "name": "warn_inactive_accounts",
         "run": "accounts.rights.inactivity.warn_inactive",
         "every": timedelta(days=1),

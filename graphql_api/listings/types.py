@@ -13,6 +13,7 @@ from graphql_api.territory.types import Commune
 from listings import models
 from listings.states import JUDGED, LIVE
 from listings.states import ListingStatus as Status
+from messaging.actions.reach import foresight_of
 
 EXCERPT = 160  # characters
 ListingKind = from_choices(models.ListingKind, "Whether help is offered or needed.")
@@ -229,7 +230,12 @@ class Listing(graphene.ObjectType):
         " moderators hid or refused it, or asked for changes."
     )
     can_contact = graphene.Boolean(
-        required=True, description="Whether startConversation makes sense."
+        required=True,
+        description="Whether startConversation makes sense: somebody else's listing, in"
+        " force, whose author the signed-in person did not block; false to whoever is"
+        " suspended, and to minors on listings of adults. It is true all the same"
+        " where startConversation refuses with `correspondent_left`, so that no list"
+        " tells who blocked the caller, nor adults who is a minor.",
     )
 
     class Meta:
@@ -270,7 +276,8 @@ class Listing(graphene.ObjectType):
     def resolve_can_contact(self, info):
         user = info.context.user
         live = self.status in LIVE and self.expires_at > timezone.now()
-        return live and user.is_authenticated and user.pk != self.author_id
+        others = user.is_authenticated and user.pk != self.author_id
+        return live and others and foresight(info.context)(self.author_id) is None
 
     @classmethod
     def get_queryset(cls, info):
@@ -279,6 +286,14 @@ class Listing(graphene.ObjectType):
     @classmethod
     def get_node(cls, info, key):
         return by_public_id(cls.get_queryset(info).with_reason(), key)
+
+
+def foresight(request):
+    """Return the `foresight_of` the signed-in person, read once in a request."""
+    known = vars(request)
+    if "_foresight" not in known:
+        known["_foresight"] = foresight_of(request.user)
+    return known["_foresight"]
 
 
 class Activity(graphene.ObjectType):

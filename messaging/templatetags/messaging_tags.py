@@ -1,5 +1,6 @@
 from django import template
 
+from messaging.actions.reach import foresight_of, obstacle_before
 from messaging.links import with_inert_links
 from messaging.models import Message
 
@@ -14,3 +15,11 @@ def unread_count(context) -> int:
     if user is None or not user.is_authenticated:
         return 0
     return Message.objects.unread_by(user).count()
+
+
+@register.simple_tag
+def foreseen_obstacle(listing, user):
+    """Why `user` need not try to write about `listing`; None for a visitor."""
+    if not user.is_authenticated or not foresight_of(user)(listing.author_id):
+        return None
+    return obstacle_before(listing, user)

@@ -6,6 +6,7 @@ from .decisions import SANCTIONS, Decision
 from .looks import CaseLook
 from .notices import Answer, Notice
 from .reasons import ReasonTemplate
+from .recipients import MonthlyRecipients
 from .rules import Measure, Place, Rule, RuleKind, RulePlaces
 from .screenings import Screening
 from .traces import PicturePrint, TextPrint
@@ -24,6 +25,7 @@ __all__ = [
     "Decision",
     "Ground",
     "Measure",
+    "MonthlyRecipients",
     "Notice",
     "PicturePrint",
     "Place",

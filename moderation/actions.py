@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 
-from .mail import tell_answered, tell_owner
+from .mail import tell_answered, tell_owner, tell_still
 from .models import (
+    HARMLESS,
     SANCTIONS,
     SHUTTING_OUT,
     TIMED,
@@ -107,24 +108,37 @@ def decide(
     answered = close(case, decision) if case and not waits(case, by_rule) else []
     if decision.action in SANCTIONS:
         take_trust_from(decision.owner)
-    tell(decision, answered)
+    tell(decision, target, answered)
     if is_cheat(decision):
         for path in settings.PERSON_CHEATED:
             import_string(path)(decision.owner)
     return decision
 
 
-def tell(decision: Decision, answered: list[Appeal]) -> None:
-    """Tell who contested, or else the owner, of what changes for them.
+def tell(decision: Decision, target: Target, answered: list[Appeal]) -> None:
+    """Tell who contested, or else the owner, with the reasons.
 
-    What is published says so itself: nothing was taken from anybody.
+    Of what a rule publishes and of what stays as it was, the owner was told nothing
+    before: they are told nothing now.
     """
     for appeal in answered:
         tell_answered(appeal)
-    told = {appeal.author_id for appeal in answered}
-    if decision.owner_id in told or decision.action in (Action.KEEP, Action.PUBLISH):
+    if decision.owner_id in {appeal.author_id for appeal in answered}:
         return
-    tell_owner(decision)
+    by_rule_alone = decision.is_automatic and decision.action == Action.PUBLISH
+    if decision.action == Action.KEEP:
+        if standing := measure_of_rule(decision):
+            tell_still(standing, decision)
+    elif not by_rule_alone:
+        tell_owner(decision, target.url if decision.is_harmless else "")
+
+
+def measure_of_rule(decision: Decision) -> Decision | None:
+    """Return what a rule did meanwhile and said that a person would review."""
+    if decision.is_automatic or decision.case is None:
+        return None
+    meanwhile = decision.case.decisions.filter(is_automatic=True)
+    return meanwhile.exclude(action__in=HARMLESS).first()
 
 
 def is_cheat(decision: Decision) -> bool:

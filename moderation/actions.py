@@ -122,8 +122,11 @@ def tell(decision: Decision, target: Target, answered: list[Appeal]) -> None:
     before: they are told nothing now.
     """
     for appeal in answered:
-        tell_answered(appeal)
-    if decision.owner_id in {appeal.author_id for appeal in answered}:
+        if appeal.notice:
+            mail.tell_contest_answered(appeal)
+        else:
+            tell_answered(appeal)
+    if decision.owner_id in {one.author_id for one in answered if not one.notice}:
         return
     by_rule_alone = decision.is_automatic and decision.action == Action.PUBLISH
     if decision.action == Action.KEEP:
@@ -148,7 +151,7 @@ def is_cheat(decision: Decision) -> bool:
 
 def waits(case: Case, by_rule: bool) -> bool:
     """Whether a person must still answer an appeal that a rule may not (article 20)."""
-    return by_rule and case.appeals.filter(answered_at=None).exists()
+    return by_rule and case.appeals.waiting().exists()
 
 
 def refuse_decided_case(case: Case | None, seen: Case | None) -> None:
@@ -180,8 +183,8 @@ def take_open_case(target: Target) -> Case | None:
 
 
 def refuse_same_moderator(case: Case | None, moderator) -> None:
-    contested = Appeal.objects.filter(case=case, answered_at=None)
-    if case and moderator and contested.filter(decision__moderator=moderator).exists():
+    contested = Appeal.objects.waiting().filter(case=case)
+    if case and moderator and contested.decided_by(moderator).exists():
         raise ValidationError(
             _("Vous avez pris cette décision : une autre personne doit la revoir."),
             "same_moderator",
@@ -223,10 +226,11 @@ def close(case: Case, decision: Decision) -> list[Appeal]:
     now = timezone.now()
     Case.objects.filter(pk=case.pk).update(closed_at=now)
     answer_notices(case, decision, now)
-    appeals = list(case.appeals.filter(answered_at=None).select_related("decision"))
+    waiting = case.appeals.waiting().with_contested()
+    appeals = list(waiting.select_related("notice__reporter"))
     for appeal in appeals:
         appeal.answer, appeal.answered_at = decision, now
-        appeal.upheld = decision.is_harmless and decision.action != Action.KEEP
+        appeal.upheld = appeal.is_upheld_by(decision)
         appeal.save(update_fields=["answer", "answered_at", "upheld"])
     return appeals
 

@@ -45,6 +45,7 @@ def tell_still(measure: Decision, review: Decision) -> None:
 
 def tell_received(appeal: Appeal) -> None:
     """Acknowledge an appeal, and say who will answer."""
+    assert appeal.decision is not None
     about = {
         "subject": _("Votre contestation est reçue"),
         "statement": statement_of(appeal.decision),
@@ -55,6 +56,7 @@ def tell_received(appeal: Appeal) -> None:
 
 def tell_answered(appeal: Appeal) -> None:
     """Give the answer to an appeal, with reasons again."""
+    assert appeal.decision is not None
     assert appeal.answer is not None
     about = {
         "subject": _("Réponse à votre contestation"),

@@ -105,6 +105,7 @@ def appeals(period: Period) -> dict[str, Any]:
     answered = rows.filter(answered_at__isnull=False)
     counted = rows.aggregate(
         received=Count("pk"),
+        from_reporters=Count("notice"),
         taken_back=Count("pk", filter=Q(upheld=True)),
         maintained=Count("pk", filter=Q(upheld=False)),
         waiting=Count("pk", filter=Q(answered_at=None)),
@@ -189,24 +190,14 @@ def parts() -> list[tuple[str, str, dict[str, str]]]:
         (
             "decisions",
             _("Décisions"),
-            {
-                "taken": _("prises"),
-                "restricting": _("qui restreignent"),
-                "automatic": _("prises par un automate"),
-                "found_by_rule": _("repérées par un automate"),
-                "suspensions": _("suspensions de compte"),
-                "bans": _("exclusions"),
-                "by_action": _("mesure"),
-                "by_kind": _("objet restreint"),
-                "by_ground": _("motif de restriction"),
-                "automatic_by_ground": _("motif de restriction automatique"),
-            },
+            labels_of_decisions(),
         ),
         (
             "appeals",
             _("Contestations"),
             {
                 "received": _("reçues"),
+                "from_reporters": _("dont de personnes qui ont signalé"),
                 "taken_back": _("décisions annulées"),
                 "maintained": _("décisions maintenues ou remplacées"),
                 "waiting": _("en attente"),
@@ -219,6 +210,21 @@ def parts() -> list[tuple[str, str, dict[str, str]]]:
             {"signed_in_within_six_months": _("personnes connectées en six mois")},
         ),
     ]
+
+
+def labels_of_decisions() -> dict[str, str]:
+    return {
+        "taken": _("prises"),
+        "restricting": _("qui restreignent"),
+        "automatic": _("prises par un automate"),
+        "found_by_rule": _("repérées par un automate"),
+        "suspensions": _("suspensions de compte"),
+        "bans": _("exclusions"),
+        "by_action": _("mesure"),
+        "by_kind": _("objet restreint"),
+        "by_ground": _("motif de restriction"),
+        "automatic_by_ground": _("motif de restriction automatique"),
+    }
 
 
 def safe_cell(value: Any) -> Any:

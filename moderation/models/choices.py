@@ -57,6 +57,8 @@ class Urgency(models.IntegerChoices):
 
 # Decisions that take nothing from the person concerned.
 HARMLESS = frozenset({Action.PUBLISH, Action.RESTORE, Action.LIFT, Action.KEEP})
+# Decisions that leave everything as it was.
+UNCHANGED = frozenset({Action.KEEP})
 # Decisions after which a person writes nothing and is not seen.
 SHUTTING_OUT = frozenset({Action.SUSPEND, Action.BAN})
 # Decisions that end by themselves.

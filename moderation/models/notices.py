@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -37,6 +37,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """The notice of a number as people type or dictate it."""
         signs = "".join(typed.upper().split()).replace("-", "")
         return self.filter(number=signs.translate(MISREAD)[: NUMBER_LENGTH + 1])
+
+    def with_answers(self) -> Self:
+        """What was decided, contested and answered again, in one query."""
+        return self.select_related("decision", "reporter", "appeal__answer")
 
     def of_last_day(self) -> Self:
         return self.filter(created_at__gt=timezone.now() - timedelta(days=1))
@@ -126,6 +130,22 @@ class Notice(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.answer != Answer.WAITING
+
+    @property
+    def is_contested(self) -> bool:
+        return hasattr(self, "appeal")
+
+    @property
+    def contest_until(self) -> datetime | None:
+        """Until when its sender may contest the answer; None without a decision."""
+        if self.decision is None or self.answered_at is None:
+            return None
+        return self.answered_at + timedelta(days=settings.APPEAL_DAYS)
+
+    @property
+    def can_be_contested(self) -> bool:
+        until = self.contest_until
+        return until is not None and not self.is_contested and timezone.now() <= until
 
     @property
     def email(self) -> str:

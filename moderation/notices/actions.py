@@ -126,7 +126,8 @@ def misuses(reporter: User | None) -> bool:
     if reporter is None:
         return False
     told = Notice.objects.filter(reporter=reporter).exclude(answer=Answer.WAITING)
-    seen = told.aggregate(all=Count("pk"), right=Count("pk", Q(answer=Answer.ACTED)))
+    right = Q(answer=Answer.ACTED) | Q(appeal__upheld=True)
+    seen = told.aggregate(all=Count("pk"), right=Count("pk", right))
     if seen["all"] < settings.NOTICES_BEFORE_MISUSE:
         return False
     return seen["right"] < settings.NOTICES_UPHELD_AT_LEAST * seen["all"]

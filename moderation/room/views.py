@@ -242,7 +242,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         """Whether whoever looks took the decision that is contested here."""
         return any(
             appeal.answered_at is None
-            and appeal.decision.moderator_id == self.request.user.pk
+            and appeal.contested is not None
+            and appeal.contested.moderator_id == self.request.user.pk
             for appeal in self.case.appeals.all()
         )
 

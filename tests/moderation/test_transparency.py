@@ -96,6 +96,7 @@ def test_the_figures_of_a_month_are_those_of_its_rows():
         },
         "appeals": {
             "received": 1,
+            "from_reporters": 0,
             "taken_back": 1,
             "maintained": 0,
             "waiting": 0,

@@ -129,10 +129,9 @@ def tell(decision: Decision, target: Target, answered: list[Appeal]) -> None:
     if decision.owner_id in {one.author_id for one in answered if not one.notice}:
         return
     by_rule_alone = decision.is_automatic and decision.action == Action.PUBLISH
-    if decision.action == Action.KEEP:
-        if standing := measure_of_rule(decision):
-            tell_still(standing, decision)
-    elif not by_rule_alone:
+    if decision.action == Action.KEEP and (standing := measure_of_rule(decision)):
+        tell_still(standing, decision)
+    elif not (decision.leaves_as_is or by_rule_alone):
         tell_owner(decision, target.url if decision.is_harmless else "")
 
 
@@ -239,7 +238,13 @@ def answer_notices(case: Case, decision: Decision, now: datetime) -> None:
     """Tell everybody who waits for an answer what was decided."""
     waiting = case.notices.filter(answer=Answer.WAITING).select_related("reporter")
     for notice in waiting.select_for_update(of=("self",)):
-        notice.answer = Answer.KEPT if decision.is_harmless else Answer.ACTED
+        notice.answer = answer_in(decision)
         notice.decision, notice.answered_at = decision, now
         notice.save(update_fields=["answer", "decision", "answered_at"])
         mail.tell_answered(notice)
+
+
+def answer_in(decision: Decision) -> Answer:
+    if decision.action == Action.CLOSE:
+        return Answer.GONE
+    return Answer.KEPT if decision.is_harmless else Answer.ACTED

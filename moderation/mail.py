@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mailing.letters import send_anyway
 
-from .models import Action, Appeal, Decision
+from .models import Appeal, Decision
 from .statements import means_of, statement_of
 
 HEADED = "%(headline)s\u00a0: %(about)s"
@@ -63,7 +63,7 @@ def tell_answered(appeal: Appeal) -> None:
         "appeal": appeal,
         "statement": statement_of(appeal.decision),
         "answer": statement_of(appeal.answer),
-        "kept": appeal.answer.action == Action.KEEP,
+        "kept": appeal.answer.leaves_as_is,
     }
     send_anyway(appeal.author, "moderation/mails/appeal_answered.html", about)
 

@@ -67,6 +67,7 @@ def notices(period: Period) -> dict[str, Any]:
         received=Count("pk"),
         acted=Count("pk", filter=Q(answer=Answer.ACTED)),
         kept=Count("pk", filter=Q(answer=Answer.KEPT)),
+        gone=Count("pk", filter=Q(answer=Answer.GONE)),
         trusted=Count("pk", filter=Q(from_trusted=True)),
         life=Count("pk", filter=Q(threatens_life=True)),
     )
@@ -181,6 +182,7 @@ def parts() -> list[tuple[str, str, dict[str, str]]]:
                 "received": _("reçus"),
                 "acted": _("suivis d’une mesure"),
                 "kept": _("sans suite"),
+                "gone": _("sur ce qui n’existait plus"),
                 "trusted": _("venus de personnes de confiance"),
                 "life": _("pour un danger grave"),
                 "median_hours": median,

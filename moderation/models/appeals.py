@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from .choices import UNCHANGED
 from .decisions import Decision
 
 
@@ -104,4 +103,4 @@ class Appeal(models.Model):
         """Whether `answer` gives reason: who reported wants a measure, others none."""
         if self.notice:
             return not answer.is_harmless
-        return answer.is_harmless and answer.action not in UNCHANGED
+        return answer.is_harmless and not answer.leaves_as_is

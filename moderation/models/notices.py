@@ -27,6 +27,7 @@ class Answer(models.TextChoices):
     WAITING = "waiting", _("en attente")
     ACTED = "acted", _("une mesure a été prise")
     KEPT = "kept", _("rien de contraire aux règles")
+    GONE = "gone", _("ce contenu n’existe plus")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -137,8 +138,9 @@ class Notice(models.Model):
 
     @property
     def contest_until(self) -> datetime | None:
-        """Until when its sender may contest the answer; None without a decision."""
-        if self.decision is None or self.answered_at is None:
+        """Until when its sender may contest the answer; None when nothing can be."""
+        decided = self.answer in (Answer.ACTED, Answer.KEPT) and self.decision
+        if not decided or self.answered_at is None:
             return None
         return self.answered_at + timedelta(days=settings.APPEAL_DAYS)
 

@@ -28,7 +28,7 @@ def refuse_unless_contestable(notice: Notice) -> None:
     if notice.is_contested:
         raise already_contested()
     if notice.contest_until is None:
-        message = _("Il n’y a pas encore de réponse à contester.")
+        message = _("Il n’y a pas de réponse à contester.")
         raise ValidationError(message, "nothing_to_contest")
     if timezone.now() > notice.contest_until:
         message = _("Le délai de six mois pour contester est passé.")

@@ -20,6 +20,7 @@ from moderation.targets import target_of
 
 from . import editing
 from .editing import SHOWN
+from .mail import tell_online
 from .models import Listing
 from .moderated import ModeratedListing
 from .reviewing import (
@@ -200,6 +201,7 @@ def publish_unreviewed() -> int:
     return sum(published_alone(listing) for listing in Listing.objects.left_waiting())
 
 
+@transaction.atomic
 def published_alone(listing: Listing) -> bool:
     target = ModeratedListing(listing)
     if target.is_sensitive:
@@ -209,4 +211,5 @@ def published_alone(listing: Listing) -> bool:
         moderation.decide(target, moderation.Judgment(Action.PUBLISH, facts))
     except ValidationError:  # somebody decided meanwhile
         return False
+    tell_online(listing)
     return True

@@ -8,7 +8,6 @@ from moderation.models import Action
 from moderation.targets import Target
 
 from . import editing
-from .mail import tell_online
 from .models import Category, Listing
 from .reviewing import words_of
 from .states import LIVE, ListingStatus
@@ -115,7 +114,6 @@ class ModeratedListing(Target):
             editing.apply(self.item)
         else:
             self.item.publish()
-        tell_online(self.item)
         promote_trusted(self.item.author)
 
     def refuse(self) -> None:

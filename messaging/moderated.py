@@ -95,8 +95,7 @@ class ModeratedMessage(Target):
 
         Held and refused words of the thread have cases of their own.
         """
-        grounds = {n.ground for n in case.notices.all() if n.answered_at is None}
-        if not grounds & OF_AN_EXCHANGE:
+        if OF_AN_EXCHANGE.isdisjoint(case.reported_grounds()):
             return []
         around = settings.CASE_MESSAGES_AROUND
         rows = Message.objects.filter(conversation=self.item.conversation).delivered()

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 
-from .mail import tell_answered, tell_owner
+from .mail import tell_answered, tell_owner, tell_still
 from .models import (
+    HARMLESS,
     SANCTIONS,
     SHUTTING_OUT,
     TIMED,
@@ -107,24 +108,39 @@ def decide(
     answered = close(case, decision) if case and not waits(case, by_rule) else []
     if decision.action in SANCTIONS:
         take_trust_from(decision.owner)
-    tell(decision, answered)
+    tell(decision, target, answered)
     if is_cheat(decision):
         for path in settings.PERSON_CHEATED:
             import_string(path)(decision.owner)
     return decision
 
 
-def tell(decision: Decision, answered: list[Appeal]) -> None:
-    """Tell who contested, or else the owner, of what changes for them.
+def tell(decision: Decision, target: Target, answered: list[Appeal]) -> None:
+    """Tell who contested, or else the owner, with the reasons.
 
-    What is published says so itself: nothing was taken from anybody.
+    Of what a rule publishes and of what stays as it was, the owner was told nothing
+    before: they are told nothing now.
     """
     for appeal in answered:
-        tell_answered(appeal)
-    told = {appeal.author_id for appeal in answered}
-    if decision.owner_id in told or decision.action in (Action.KEEP, Action.PUBLISH):
+        if appeal.notice:
+            mail.tell_contest_answered(appeal)
+        else:
+            tell_answered(appeal)
+    if decision.owner_id in {one.author_id for one in answered if not one.notice}:
         return
-    tell_owner(decision)
+    by_rule_alone = decision.is_automatic and decision.action == Action.PUBLISH
+    if decision.action == Action.KEEP and (standing := measure_of_rule(decision)):
+        tell_still(standing, decision)
+    elif not (decision.leaves_as_is or by_rule_alone):
+        tell_owner(decision, target.url if decision.is_harmless else "")
+
+
+def measure_of_rule(decision: Decision) -> Decision | None:
+    """Return what a rule did meanwhile and said that a person would review."""
+    if decision.is_automatic or decision.case is None:
+        return None
+    meanwhile = decision.case.decisions.filter(is_automatic=True)
+    return meanwhile.exclude(action__in=HARMLESS).first()
 
 
 def is_cheat(decision: Decision) -> bool:
@@ -134,7 +150,7 @@ def is_cheat(decision: Decision) -> bool:
 
 def waits(case: Case, by_rule: bool) -> bool:
     """Whether a person must still answer an appeal that a rule may not (article 20)."""
-    return by_rule and case.appeals.filter(answered_at=None).exists()
+    return by_rule and case.appeals.waiting().exists()
 
 
 def refuse_decided_case(case: Case | None, seen: Case | None) -> None:
@@ -166,8 +182,8 @@ def take_open_case(target: Target) -> Case | None:
 
 
 def refuse_same_moderator(case: Case | None, moderator) -> None:
-    contested = Appeal.objects.filter(case=case, answered_at=None)
-    if case and moderator and contested.filter(decision__moderator=moderator).exists():
+    contested = Appeal.objects.waiting().filter(case=case)
+    if case and moderator and contested.decided_by(moderator).exists():
         raise ValidationError(
             _("Vous avez pris cette décision : une autre personne doit la revoir."),
             "same_moderator",
@@ -209,10 +225,11 @@ def close(case: Case, decision: Decision) -> list[Appeal]:
     now = timezone.now()
     Case.objects.filter(pk=case.pk).update(closed_at=now)
     answer_notices(case, decision, now)
-    appeals = list(case.appeals.filter(answered_at=None).select_related("decision"))
+    waiting = case.appeals.waiting().with_contested()
+    appeals = list(waiting.select_related("notice__reporter"))
     for appeal in appeals:
         appeal.answer, appeal.answered_at = decision, now
-        appeal.upheld = decision.is_harmless and decision.action != Action.KEEP
+        appeal.upheld = appeal.is_upheld_by(decision)
         appeal.save(update_fields=["answer", "answered_at", "upheld"])
     return appeals
 
@@ -221,7 +238,13 @@ def answer_notices(case: Case, decision: Decision, now: datetime) -> None:
     """Tell everybody who waits for an answer what was decided."""
     waiting = case.notices.filter(answer=Answer.WAITING).select_related("reporter")
     for notice in waiting.select_for_update(of=("self",)):
-        notice.answer = Answer.KEPT if decision.is_harmless else Answer.ACTED
+        notice.answer = answer_in(decision)
         notice.decision, notice.answered_at = decision, now
         notice.save(update_fields=["answer", "decision", "answered_at"])
         mail.tell_answered(notice)
+
+
+def answer_in(decision: Decision) -> Answer:
+    if decision.action == Action.CLOSE:
+        return Answer.GONE
+    return Answer.KEPT if decision.is_harmless else Answer.ACTED

@@ -113,7 +113,8 @@ def means_of(decision: Decision) -> str:
         return _("Décision prise par un automate, sans intervention humaine.")
     if decision.found_by_rule:
         return _("Repéré par un automate, décidé par une personne de la modération.")
-    if decision.notices.exists():
+    contested = decision.answered_appeals.filter(notice__isnull=False)
+    if decision.notices.exists() or contested.exists():
         return _("Signalé, puis décidé par une personne de la modération.")
     return _("Décidé par une personne de la modération, sans automate.")
 

@@ -12,13 +12,13 @@ from django.http import Http404, HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils.module_loading import import_string
 
-from .models import Action
+from .models import Action, Case
 
 
 class Target:
     """One listing, message or person that a case is about."""
 
-    kind: ClassVar[str]
+    kind: str
     name: ClassVar[Any]  # what such a thing is called, in French
     template: ClassVar[str]  # how a case shows it; gets `target`, `context`, `words`
     is_private: ClassVar[bool] = False  # each look is logged, and needs a ground
@@ -105,6 +105,41 @@ class Target:
         Raises ValidationError `state_changed` when its state allows it no more.
         """
         raise NotImplementedError
+
+
+class Gone(Target):
+    """What a case was about and is no more: who waits for an answer still gets one."""
+
+    template = "moderation/room/gone.html"
+
+    def __init__(self, case: Case):
+        super().__init__(case)
+        self.kind = case.target_kind
+
+    @property
+    def public_id(self):
+        return self.item.target_id
+
+    @property
+    def owner(self):
+        return self.item.owner
+
+    @property
+    def subject_line(self) -> str:
+        return self.item.subject_line
+
+    @property
+    def words(self) -> str:
+        return ""
+
+    def may_be_reported_by(self, user) -> bool:
+        return False
+
+    def actions(self) -> list[Action]:
+        return [Action.CLOSE]
+
+    def apply(self, action: Action, until=None) -> None:
+        """Nothing: there is nothing left."""
 
 
 def target_class(kind: str) -> type[Target]:

@@ -68,6 +68,7 @@ def notices(period: Period) -> dict[str, Any]:
         received=Count("pk"),
         acted=Count("pk", filter=Q(answer=Answer.ACTED)),
         kept=Count("pk", filter=Q(answer=Answer.KEPT)),
+        gone=Count("pk", filter=Q(answer=Answer.GONE)),
         trusted=Count("pk", filter=Q(from_trusted=True)),
         life=Count("pk", filter=Q(threatens_life=True)),
     )
@@ -106,6 +107,7 @@ def appeals(period: Period) -> dict[str, Any]:
     answered = rows.filter(answered_at__isnull=False)
     counted = rows.aggregate(
         received=Count("pk"),
+        from_reporters=Count("notice"),
         taken_back=Count("pk", filter=Q(upheld=True)),
         maintained=Count("pk", filter=Q(upheld=False)),
         waiting=Count("pk", filter=Q(answered_at=None)),
@@ -170,6 +172,7 @@ def parts() -> list[tuple[str, str, dict[str, str]]]:
                 "received": _("reçus"),
                 "acted": _("suivis d’une mesure"),
                 "kept": _("sans suite"),
+                "gone": _("sur ce qui n’existait plus"),
                 "trusted": _("venus de personnes de confiance"),
                 "life": _("pour un danger grave"),
                 "median_hours": median,
@@ -179,24 +182,14 @@ def parts() -> list[tuple[str, str, dict[str, str]]]:
         (
             "decisions",
             _("Décisions"),
-            {
-                "taken": _("prises"),
-                "restricting": _("qui restreignent"),
-                "automatic": _("prises par un automate"),
-                "found_by_rule": _("repérées par un automate"),
-                "suspensions": _("suspensions de compte"),
-                "bans": _("exclusions"),
-                "by_action": _("mesure"),
-                "by_kind": _("objet restreint"),
-                "by_ground": _("motif de restriction"),
-                "automatic_by_ground": _("motif de restriction automatique"),
-            },
+            labels_of_decisions(),
         ),
         (
             "appeals",
             _("Contestations"),
             {
                 "received": _("reçues"),
+                "from_reporters": _("dont de personnes qui ont signalé"),
                 "taken_back": _("décisions annulées"),
                 "maintained": _("décisions maintenues ou remplacées"),
                 "waiting": _("en attente"),
@@ -212,3 +205,24 @@ def words_of_recipients() -> dict[str, str]:
         "monthly_average": _("personnes actives par mois, en moyenne"),
         "months": _("mois complets dans cette moyenne, six au plus"),
     }
+
+
+def labels_of_decisions() -> dict[str, str]:
+    return {
+        "taken": _("prises"),
+        "restricting": _("qui restreignent"),
+        "automatic": _("prises par un automate"),
+        "found_by_rule": _("repérées par un automate"),
+        "suspensions": _("suspensions de compte"),
+        "bans": _("exclusions"),
+        "by_action": _("mesure"),
+        "by_kind": _("objet restreint"),
+        "by_ground": _("motif de restriction"),
+        "automatic_by_ground": _("motif de restriction automatique"),
+    }
+
+
+def safe_cell(value: Any) -> Any:
+    """Return `value` so that a spreadsheet shows it and computes nothing."""
+    risky = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{value}" if risky else value

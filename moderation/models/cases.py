@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
+from .appeals import Appeal
 from .choices import Urgency
 from .looks import CaseLook
 
@@ -64,13 +65,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(pk__in=others.values("case"))
 
     def with_causes(self) -> Self:
-        """Who is concerned, who looks and all that brought it up, in six queries."""
+        """Who is concerned, who looks and all that brought it up, in five queries."""
         looks = CaseLook.objects.current().select_related("moderator")
         return self.select_related("owner").prefetch_related(
             Prefetch("looks", looks),
             "screenings",
             "notices__reporter",
-            "appeals__decision__moderator",
+            Prefetch("appeals", Appeal.objects.with_contested()),
         )
 
 
@@ -144,6 +145,16 @@ class Case(models.Model):
             unique_fields=["case", "moderator"],
             update_fields=["at"],
         )
+
+    def reported_grounds(self) -> list[str]:
+        """Return why it was reported, in notices that wait or contest their answer.
+
+        Load it through `with_causes()`.
+        """
+        waiting = [one for one in self.appeals.all() if one.answered_at is None]
+        contested = [one.notice.ground for one in waiting if one.notice]
+        notices = [one for one in self.notices.all() if one.answered_at is None]
+        return [*(one.ground for one in notices), *contested]
 
     def ground_to_read(self) -> str:
         """Why its private words may be read now; empty when nothing allows it.

@@ -17,6 +17,7 @@ class Action(models.TextChoices):
     BAN = "ban", _("exclure")
     LIFT = "lift", _("lever la mesure")
     KEEP = "keep", _("laisser en place")
+    CLOSE = "close", _("clore le dossier")
 
 
 class Ground(models.TextChoices):
@@ -56,7 +57,11 @@ class Urgency(models.IntegerChoices):
 
 
 # Decisions that take nothing from the person concerned.
-HARMLESS = frozenset({Action.PUBLISH, Action.RESTORE, Action.LIFT, Action.KEEP})
+HARMLESS = frozenset(
+    {Action.PUBLISH, Action.RESTORE, Action.LIFT, Action.KEEP, Action.CLOSE}
+)
+# Decisions that leave everything as it was.
+UNCHANGED = frozenset({Action.KEEP, Action.CLOSE})
 # Decisions after which a person writes nothing and is not seen.
 SHUTTING_OUT = frozenset({Action.SUSPEND, Action.BAN})
 # Decisions that end by themselves.

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
-from .choices import HARMLESS, Action, Ground
+from .choices import HARMLESS, UNCHANGED, Action, Ground
 
 SANCTIONS = (
     Action.REFUSE,
@@ -110,6 +110,10 @@ class Decision(models.Model):
     def is_harmless(self) -> bool:
         """Whether it takes nothing from its owner."""
         return self.action in HARMLESS
+
+    @property
+    def leaves_as_is(self) -> bool:
+        return self.action in UNCHANGED
 
     @property
     def is_contested(self) -> bool:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -27,6 +27,7 @@ class Answer(models.TextChoices):
     WAITING = "waiting", _("en attente")
     ACTED = "acted", _("une mesure a été prise")
     KEPT = "kept", _("rien de contraire aux règles")
+    GONE = "gone", _("ce contenu n’existe plus")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -37,6 +38,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """The notice of a number as people type or dictate it."""
         signs = "".join(typed.upper().split()).replace("-", "")
         return self.filter(number=signs.translate(MISREAD)[: NUMBER_LENGTH + 1])
+
+    def with_answers(self) -> Self:
+        """What was decided, contested and answered again, in one query."""
+        return self.select_related("decision", "reporter", "appeal__answer")
 
     def of_last_day(self) -> Self:
         return self.filter(created_at__gt=timezone.now() - timedelta(days=1))
@@ -126,6 +131,23 @@ class Notice(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.answer != Answer.WAITING
+
+    @property
+    def is_contested(self) -> bool:
+        return hasattr(self, "appeal")
+
+    @property
+    def contest_until(self) -> datetime | None:
+        """Until when its sender may contest the answer; None when nothing can be."""
+        decided = self.answer in (Answer.ACTED, Answer.KEPT) and self.decision
+        if not decided or self.answered_at is None:
+            return None
+        return self.answered_at + timedelta(days=settings.APPEAL_DAYS)
+
+    @property
+    def can_be_contested(self) -> bool:
+        until = self.contest_until
+        return until is not None and not self.is_contested and timezone.now() <= until
 
     @property
     def email(self) -> str:

@@ -125,8 +125,10 @@ def misuses(reporter: User | None) -> bool:
     """Whether most of what this person reported was baseless (article 23)."""
     if reporter is None:
         return False
-    told = Notice.objects.filter(reporter=reporter).exclude(answer=Answer.WAITING)
-    seen = told.aggregate(all=Count("pk"), right=Count("pk", Q(answer=Answer.ACTED)))
+    judged = [Answer.ACTED, Answer.KEPT]
+    told = Notice.objects.filter(reporter=reporter, answer__in=judged)
+    right = Q(answer=Answer.ACTED) | Q(appeal__upheld=True)
+    seen = told.aggregate(all=Count("pk"), right=Count("pk", right))
     if seen["all"] < settings.NOTICES_BEFORE_MISUSE:
         return False
     return seen["right"] < settings.NOTICES_UPHELD_AT_LEAST * seen["all"]

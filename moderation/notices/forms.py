@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.robots import HumanForm
 from accounts.visible import VisibleField
 
-from ..models import Ground, Notice
+from ..forms import AppealForm
+from ..models import Appeal, Ground, Notice
 from .actions import file_notice
 from .addresses import target_at
+from .contesting import contest_answer
 
 WHO = ("reporter_name", "reporter_email")
 
@@ -118,6 +120,24 @@ def field_of(error: ValidationError) -> str | None:
 
 class SiteNoticeForm(HumanForm, NoticeForm):
     """The same on the site, where robots come."""
+
+
+class ContestForm(HumanForm, AppealForm):
+    """Why who reported thinks that the answer is wrong."""
+
+    def __init__(self, *args, notice: Notice, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.notice = notice
+
+    def submit(self) -> Appeal | None:
+        """Take in what is said; None when something is left to correct."""
+        if not self.is_valid():
+            return None
+        try:
+            return contest_answer(self.notice, self.cleaned_data["words"])
+        except ValidationError as error:
+            self.add_error(None, error)
+            return None
 
 
 class NumberForm(forms.Form):

@@ -7,12 +7,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..models import Notice
 from .actions import misuses
 from .addresses import NAMED, target_named
-from .forms import NumberForm, SiteNoticeForm
+from .forms import ContestForm, NumberForm, SiteNoticeForm
 from .origin import origin_of
 
 
@@ -60,15 +61,22 @@ def follow(request):
     return unlisted(render(request, "moderation/notices/follow.html", {"form": form}))
 
 
+@csrf_exempt  # the number is the authority; without referrer no token would pass
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def status(request, number):
-    """What whoever has the number may read: never who reported."""
-    found = Notice.objects.numbered(number).select_related("decision", "reporter")
-    notice = get_object_or_404(found)
+    """What whoever has the number may read and contest: never who reported."""
+    notice = get_object_or_404(Notice.objects.numbered(number).with_answers())
+    sent = request.POST if request.method == "POST" else None
+    form = ContestForm(sent, notice=notice)
+    if sent is not None and form.submit():
+        messages.success(request, _("Votre contestation est enregistrée."))
+        return redirect(notice)
     mine = request.user.is_authenticated and notice.reporter == request.user
     context = {
         "notice": notice,
+        "appeal": notice.appeal if notice.is_contested else None,
+        "form": form,
         "moderation": settings.MODERATION_EMAIL,
         "misused": mine and misuses(notice.reporter),
     }

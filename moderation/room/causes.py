@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Case, Ground
+from ..models import Appeal, Case, Ground
 
 GROUNDS = dict(Ground.choices)
 
@@ -31,14 +31,18 @@ def causes_of(case: Case, target=None) -> list[Cause]:
 
 def appeals(case: Case) -> list[Cause]:
     waiting = [one for one in case.appeals.all() if one.answered_at is None]
-    return [
-        Cause(
-            "appeal",
-            _("Contestation de la décision « %(decision)s »")
-            % {"decision": one.decision.get_action_display()},
-        )
-        for one in waiting
-    ]
+    return [Cause("appeal", said_contested(one)) for one in waiting]
+
+
+def said_contested(appeal: Appeal) -> str:
+    decision = appeal.contested
+    said = {
+        "decision": decision.get_action_display() if decision else "–",
+        "number": appeal.notice.number if appeal.notice else "",
+    }
+    if appeal.notice:
+        return _("Contestation de la réponse au signalement %(number)s") % said
+    return _("Contestation de la décision « %(decision)s »") % said
 
 
 def notices(case: Case) -> list[Cause]:
@@ -78,10 +82,12 @@ def words_found(case: Case) -> list[str]:
 
 def likely_ground(case: Case) -> str:
     """Return the ground that a decision on `case` will most likely have."""
-    named = [one.ground for one in case.notices.all() if one.answered_at is None]
     found = [
         one.get("category")
         for screening in case.screenings.all()
         for one in screening.findings
     ]
-    return next((ground for ground in [*found, *named] if ground in GROUNDS), "other")
+    return next(
+        (ground for ground in [*found, *case.reported_grounds()] if ground in GROUNDS),
+        "other",
+    )

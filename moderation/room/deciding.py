@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..actions import Judgment, decide
 from ..models import AuditEvent, Case, Decision, Verb
-from ..targets import Target, find_targets
+from ..targets import Gone, Target, find_targets
 
 
 @transaction.atomic
@@ -50,7 +50,8 @@ def decide_many(cases, judgment: Judgment, moderator) -> list[tuple[Case, str]]:
     failed = []
     for case in cases:
         try:
-            decide_case(case, targets.get(case.target_id), judgment, moderator)
+            target = targets.get(case.target_id) or Gone(case)
+            decide_case(case, target, judgment, moderator)
         except ValidationError as error:
             failed.append((case, " ".join(error.messages)))
     return failed

@@ -17,7 +17,7 @@ TERMS = [
     (90, gettext_lazy("90 jours")),
 ]
 WITH_TERM = {Action.LIMIT, Action.SUSPEND}
-IN_BULK = [Action.PUBLISH, Action.KEEP, Action.REFUSE]
+IN_BULK = [Action.PUBLISH, Action.KEEP, Action.REFUSE, Action.CLOSE]
 CAUSES = [
     ("screening", gettext_lazy("examen automatique")),
     ("notice", gettext_lazy("signalement")),

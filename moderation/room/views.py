@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from ..actions import Judgment
 from ..models import Action, Case, ReasonTemplate
 from ..people import ModeratedPerson
-from ..targets import find_target, find_targets, target_class
+from ..targets import Gone, find_target, find_targets, target_class
 from .causes import causes_of, likely_ground, words_found
 from .deciding import decide_case, decide_many, note_look, said_decided
 from .forms import BulkForm, JudgmentForm, QueueForm
@@ -124,7 +124,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         super().setup(request, *args, public_id=public_id, **kwargs)
         cases = Case.objects.with_causes()
         self.case = get_object_or_404(cases, public_id=public_id)
-        self.target = find_target(self.case.target_kind, self.case.target_id)
+        found = find_target(self.case.target_kind, self.case.target_id)
+        self.target = found or Gone(self.case)
         self.ground = self.case.ground_to_read()
 
     def get_breadcrumbs_items(self):
@@ -167,6 +168,9 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def is_private(self):
+        """Whether looking needs a ground, and is logged."""
+        if self.case.is_open:  # of what is gone, nothing is left to read
+            return self.target.is_private
         return target_class(self.case.target_kind).is_private
 
     @cached_property
@@ -242,7 +246,8 @@ class CaseView(WagtailAdminTemplateMixin, TemplateView):
         """Whether whoever looks took the decision that is contested here."""
         return any(
             appeal.answered_at is None
-            and appeal.decision.moderator_id == self.request.user.pk
+            and appeal.contested is not None
+            and appeal.contested.moderator_id == self.request.user.pk
             for appeal in self.case.appeals.all()
         )
 

@@ -100,7 +100,7 @@ def test_a_decision_and_its_mail_are_one_transaction(monkeypatch):
     listing = ListingFactory()
     open_case(target_of(listing))
 
-    def fail(decision):
+    def fail(*decided):
         raise RuntimeError("the disk is full")
 
     monkeypatch.setattr("moderation.actions.tell_owner", fail)
@@ -112,26 +112,6 @@ def test_a_decision_and_its_mail_are_one_transaction(monkeypatch):
     assert not Decision.objects.exists()
     assert not AuditEvent.objects.exists()
     assert Case.objects.open().exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_takes_nothing_is_not_told_when_it_is_routine():
-    judge(ListingFactory(), Action.KEEP)
-    call_command("work", once=True, verbosity=0)
-
-    assert mail.outbox == []
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("by_rule", [True, False])
-def test_what_is_published_says_so_itself_without_reasons(by_rule):
-    who = {"moderator": None} if by_rule else {}
-    judge(ListingFactory(status="pending"), Action.PUBLISH, "Rien à redire.", **who)
-    call_command("work", once=True, verbosity=0)
-
-    [sent] = mail.outbox
-    assert sent.subject == "Votre annonce est en ligne\u00a0: Je tonds votre pelouse"
-    assert "Rien à redire." not in sent.body
 
 
 @pytest.mark.django_db(transaction=True)

@@ -70,6 +70,7 @@ def test_the_figures_of_a_month_are_those_of_its_rows():
             "received": 2,
             "acted": 1,
             "kept": 1,
+            "gone": 0,
             "trusted": 0,
             "life": 0,
             "by_ground": {"animals": 1, "contact": 1},
@@ -95,6 +96,7 @@ def test_the_figures_of_a_month_are_those_of_its_rows():
         },
         "appeals": {
             "received": 1,
+            "from_reporters": 0,
             "taken_back": 1,
             "maintained": 0,
             "waiting": 0,

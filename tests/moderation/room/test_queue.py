@@ -124,7 +124,7 @@ def test_the_queue_costs_the_same_whatever_its_length(
 
 # Wagtail asks 7 of its own; ours: count, page, five of causes, who looks, the targets,
 # reasons.
-QUERIES = 23
+QUERIES = 22
 
 
 def test_a_row_says_who_looks(client, moderator):

@@ -21,7 +21,7 @@ from ..freshness.kept import Kept
 from ..requests import Asked
 from .structure import Structure
 
-# Read from what no trigger watches.
+# Fields of the root that read what no trigger watches.
 UNWATCHED = {"notice"}
 NEVER = datetime.max.replace(tzinfo=UTC)
 LARGEST = 64 * 1024  # bytes of one answer
@@ -51,7 +51,7 @@ class Place:
         """Return the place of an answer; None for one that is not for everybody."""
         if not settings.GRAPHQL_KEEP_ANSWERS or request.user.is_authenticated:
             return None
-        if UNWATCHED & structure.fields:
+        if UNWATCHED & structure.roots:
             return None
         variables = orjson.dumps(asked.variables, option=orjson.OPT_SORT_KEYS)
         name = asked.operation_name

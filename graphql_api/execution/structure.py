@@ -17,6 +17,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    InlineFragmentNode,
     ListValueNode,
     Node,
     OperationDefinitionNode,
@@ -57,10 +58,24 @@ class Structure:
         self.costs: Kept[int] = Kept(16)  # see operations.py
 
     @cached_property
-    def fields(self) -> set[str]:
-        """The names of all fields asked for, whatever their aliases."""
-        found = nodes(self.document)
-        return {one.name.value for one in found if isinstance(one, FieldNode)}
+    def roots(self) -> set[str]:
+        """The names of the fields asked of the root, in any operation."""
+        operations = (
+            node.selection_set
+            for node in self.document.definitions
+            if isinstance(node, OperationDefinitionNode)
+        )
+        return {name for one in operations for name in self.names(one)}
+
+    def names(self, selection_set: SelectionSetNode) -> Iterator[str]:
+        """Yield the names of fields on one level, those of its fragments included."""
+        for node in selection_set.selections:
+            if isinstance(node, FieldNode):
+                yield node.name.value
+            elif isinstance(node, FragmentSpreadNode):
+                yield from self.names(self.fragments[node.name.value].selection_set)
+            elif isinstance(node, InlineFragmentNode):
+                yield from self.names(node.selection_set)
 
     @cached_property
     def directive_variables(self) -> list[str]:

@@ -51,6 +51,27 @@ def test_what_one_person_reads_is_never_kept(keeping, client, graphql):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    [
+        '{ notice(number: "S-1") { status } }',
+        '{ ... { other: notice(number: "S-1") { status } } }',
+        "query { ...Followed }"
+        ' fragment Followed on Query { notice(number: "S-1") { status } }',
+    ],
+)
+def test_the_state_of_a_notice_is_never_kept(keeping, graphql, query):
+    assert "errors" not in graphql(query)
+    assert answers.ANSWERS.values == {}
+
+
+@pytest.mark.django_db
+def test_the_notice_of_a_category_is_no_reason_to_ask_again(keeping, graphql):
+    assert graphql("{ categories { slug notice } }")["data"]["categories"]
+    assert len(answers.ANSWERS.values) == 1
+
+
+@pytest.mark.django_db
 def test_mistakes_are_not_kept(keeping, graphql):
     graphql('{ listings(category: "inconnue") { totalCount } }')
 

@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,11 +45,19 @@ class Reader:
 
 def main() -> None:
     given = arguments()
+    with served(given.readers) as (rows, port, pid, address):
+        readers = [Reader(*row) for row in rows]
+        asyncio.run(measure(readers, given, port, pid, address))
+
+
+@contextmanager
+def served(readers: int) -> Iterator[tuple[list[list[str]], int, int, str]]:
+    """Yield where each reader asks, and the server: port, process, database."""
     address = f"{POSTGRESQL}/{DATABASE}?sslmode=disable"
     told = environment(address)
     make_database()
     try:
-        readers = [Reader(*row) for row in seeded(told, given.readers)]
+        rows = seeded(told, readers)
         with tempfile.TemporaryFile() as said:
             port = free_port()
             command = granian("config.wsgi:application")(port, WORKERS, THREADS)
@@ -55,7 +65,7 @@ def main() -> None:
                 command, cwd=ROOT, env=told, stdout=said, stderr=said
             )
             try:
-                asyncio.run(measure(readers, given, port, server.pid, address))
+                yield rows, port, server.pid, address
             finally:
                 end(server)
     finally:
@@ -91,7 +101,8 @@ def drop_database() -> None:
 def seeded(told: dict[str, str], readers: int) -> list[list[str]]:
     """Return where each reader asks, and the cookie they ask with."""
     manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=told, check=True)
+    for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+        subprocess.run([*manage, *words], cwd=ROOT, env=told, check=True)
     command = [sys.executable, "-m", "benchmarks.open_conversations", str(readers)]
     ran = subprocess.run(
         command, cwd=ROOT, env=told, check=True, capture_output=True, text=True
@@ -181,9 +192,9 @@ async def keep_writing(address: str, rate: float, finish: float) -> int:
 
 WRITE = """
 INSERT INTO messaging_message (public_id, conversation_id, author_id, body, source,
-    state, idempotency_key, search_words, created_at)
+    state, kept_words, idempotency_key, search_words, created_at)
 SELECT gen_random_uuid(), conversation.id, listing.author_id, 'Et samedi ?', 'web',
-    'delivered', '', ' samed ', now()
+    'delivered', '', '', ' samed ', now()
 FROM messaging_conversation conversation
 JOIN listings_listing listing ON listing.id = conversation.listing_id
 ORDER BY random() LIMIT 1
@@ -212,6 +223,8 @@ def report(readers, written: int, lasted: float, cpu: float, processes) -> None:
     took = sorted(one for reader in readers for one in reader.took)
     statuses = [one for reader in readers for one in reader.statuses]
     counts = {status: statuses.count(status) for status in sorted(set(statuses))}
+    if not counts.keys() <= {200, 304}:
+        raise SystemExit(f"Not measured, the answers are wrong: {counts}")
     memory = sum(map(resident, processes)) / 1024**2
     print(f"readers {len(readers)}, {lasted:.0f} s, messages written {written}")
     print(f"answers {len(took)} ({len(took) / lasted:.0f}/s), statuses {counts}")

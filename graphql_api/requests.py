@@ -128,22 +128,24 @@ def parameters(given: dict[str, Any]) -> Asked:
     )
     if not (found.query or found.document_id or found.extensions):
         raise Refused(400, "BAD_USER_INPUT", "`query` is missing.")
-    most = settings.GRAPHQL_LIMITS["list_items"]
-    if longest_list(found.variables) > most:
-        raise Refused(400, "LIMIT_EXCEEDED", f"A list has more than {most} items.")
+    refuse_too_much(found.variables)
     return found
 
 
-def longest_list(value: Any) -> int:
-    longest, waiting = 0, [value]
+def refuse_too_much(variables: dict[str, Any]) -> None:
+    """Refuse long lists, and what is nested deeper than a document may be."""
+    most, deepest = (settings.GRAPHQL_LIMITS[one] for one in ("list_items", "nesting"))
+    waiting: list[tuple[Any, int]] = [(variables, 0)]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            waiting += one.values()
-        elif isinstance(one, list):
-            longest = max(longest, len(one))
-            waiting += one
-    return longest
+        one, depth = waiting.pop()
+        if depth > deepest:
+            words = f"The variables are more than {deepest} levels deep."
+            raise Refused(400, "LIMIT_EXCEEDED", words)
+        if isinstance(one, list) and len(one) > most:
+            raise Refused(400, "LIMIT_EXCEEDED", f"A list has more than {most} items.")
+        if isinstance(one, dict | list):
+            inside = one.values() if isinstance(one, dict) else one
+            waiting += [(each, depth + 1) for each in inside]
 
 
 def checked(given: dict[str, Any], name: str, kind: type) -> Any:

@@ -1,5 +1,7 @@
 """What one document, one operation and one minute may ask, to the unit."""
 
+import json
+
 import pytest
 from django.db import connection
 from graphql import get_introspection_query, parse
@@ -168,6 +170,24 @@ def test_fields_of_one_name_are_few(ask):
     assert refused(ask("{ me {" + " email" * 51 + " } }"))
     same = ' listing(code: "ABCDEF") { id }'
     assert refused(ask("{" + same * 30 + " }"))
+
+
+@pytest.mark.parametrize("nest", [lambda one: [one], lambda one: {"a": one}])
+@pytest.mark.parametrize("kept", [False, True])
+def test_variables_are_nested_as_deep_as_documents(client, settings, nest, kept):
+    settings.GRAPHQL_KEEP_ANSWERS = kept
+
+    def deep(levels):
+        value = 1
+        for _level in range(levels):
+            value = nest(value)
+        body = json.dumps({"query": "{ __typename }", "variables": {"a": value}})
+        return client.post("/graphql/", body, content_type="application/json")
+
+    most = settings.GRAPHQL_LIMITS["nesting"]
+    assert deep(most - 1).json()["data"] == {"__typename": "Query"}
+    for levels in (most, 900):
+        assert refused(deep(levels))
 
 
 def test_lists_are_short(ask):

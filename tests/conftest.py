@@ -7,7 +7,7 @@ from wagtail.models import Site
 from moderation.loading import shipped_rules
 from moderation.models import Measure
 from moderation.screening.advising import Advisers, advisers
-from tests.emptying import keep_what_migrating_left
+from tests.emptying import end_other_connections, keep_what_migrating_left
 from tests.factories import UserFactory
 from tests.mailbox import mail_server
 
@@ -19,6 +19,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the run, and what to write back after tests that commit."""
     with django_db_blocker.unblock():
         keep_what_migrating_left()
+    yield
+    with django_db_blocker.unblock():
+        end_other_connections()
 
 
 @pytest.fixture

@@ -64,3 +64,13 @@ def write(cursor, table: str, rows: Rows) -> None:
     marks = ", ".join(["%s"] * len(rows[0]))
     into = f'"{table}" ({columns(table)})'
     cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)
+
+
+def end_other_connections() -> None:
+    """Let the database be dropped, whatever threads of servers still hold."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )

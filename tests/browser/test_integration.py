@@ -306,6 +306,7 @@ def test_a_town_hall_pastes_the_frame(
     assert visitor.context.cookies() == []
 
     visitor.keyboard.press("Tab")
+    expect(items.nth(0).get_by_role("link")).to_be_focused()
     visitor.keyboard.press("Enter")
     expect(visitor).to_have_url(re.compile(f"^{running_site.url}/annonces/.*echelle"))
 

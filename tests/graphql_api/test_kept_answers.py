@@ -67,7 +67,7 @@ def test_the_state_of_a_notice_is_never_kept(keeping, graphql, query):
 
 @pytest.mark.django_db
 def test_the_notice_of_a_category_is_no_reason_to_ask_again(keeping, graphql):
-    assert graphql("{ categories { slug notice } }")["data"]["categories"]
+    assert graphql("{ categories { name notice } }")["data"]["categories"]
     assert len(answers.ANSWERS.values) == 1
 
 

@@ -7,7 +7,7 @@ from wagtail.models import Site
 from moderation.loading import shipped_rules
 from moderation.models import Measure
 from moderation.screening.advising import Advisers, advisers
-from tests.emptying import end_other_connections, keep_what_migrating_left
+from tests.baseline import end_other_connections, keep_what_migrating_left
 from tests.factories import UserFactory
 from tests.mailbox import mail_server
 

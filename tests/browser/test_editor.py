@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -21,7 +20,6 @@ GUIDE = {"name": "guide.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.
 
 @pytest.fixture
 def section(running_site):
-    call_command("migrate", verbosity=0)  # a flushed database lost its page tree
     shelf = SectionPage.objects.get(slug="infos")
     return shelf.add_child(instance=SectionPage(title="Une rubrique"))
 

@@ -1,7 +1,6 @@
 """What people write is shown as text, wherever it is shown: seen by a real browser."""
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -77,7 +76,6 @@ def htmls(paths, person):
 
 @pytest.fixture
 def world(running_site):
-    call_command("migrate", verbosity=0)  # a flushed database lost its groups
     return build()
 
 

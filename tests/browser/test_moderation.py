@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from cms.site import MODERATORS
@@ -15,7 +14,6 @@ REASON = "Un numéro de téléphone est écrit dans l’annonce."
 
 @pytest.fixture
 def moderator(desk, sign_in, running_site):
-    call_command("migrate", verbosity=0)  # a flushed database lost its groups
     user = UserFactory()
     user.groups.add(Group.objects.get(name=MODERATORS))
     sign_in(desk, user)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import requests
 
-from cms.site import ensure_site
 from tests.factories import UserFactory
 
 JAVASCRIPT = Path(__file__).parent.parent / "javascript"
@@ -36,7 +35,6 @@ def packages():
 def origin(live_server, settings):
     """The address of the site, which runs in a thread."""
     settings.SITE_URL = live_server.url
-    ensure_site()  # a flushed database lost its page tree
     return live_server.url
 
 

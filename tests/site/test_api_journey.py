@@ -5,7 +5,6 @@ import requests
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from cms.site import ensure_site
 from listings.models import Listing
 from moderation.actions import Judgment, decide
 from moderation.models import Action
@@ -81,7 +80,6 @@ class FrontEnd:
 def front_end(live_server, settings):
     settings.SITE_URL = live_server.url
     settings.NOTIFY_QUIET_SECONDS = 0  # the mail of a message waits for no other
-    ensure_site()  # a flushed database lost its page tree
     return lambda: FrontEnd(live_server.url)
 
 

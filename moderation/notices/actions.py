@@ -1,11 +1,12 @@
 """Taking in a notice: once per person, and with what it sets off."""
 
 from collections import Counter
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Trust, User
@@ -83,14 +84,22 @@ def refuse_unless_reportable(target: Target, user) -> None:
         raise unknown()
 
 
-def refuse_too_many(notice: Notice) -> None:
-    """Visitors behind one network address are counted together."""
-    sent = Notice.objects.of_last_day().filter(reporter=notice.reporter)
+def too_many(of_last_day: QuerySet, notice: Notice, prefix: str = "") -> bool:
+    """Whether the sender of `notice` sent as many as one may in a day.
+
+    `prefix` leads from a row to its notice. Visitors behind one network address are
+    counted together.
+    """
+    same: dict[str, Any] = {f"{prefix}reporter": notice.reporter}
     limit = settings.NOTICES_PER_DAY
     if notice.reporter is None:
-        sent = sent.filter(origin=notice.origin)
+        same[f"{prefix}origin"] = notice.origin
         limit = settings.NOTICES_PER_DAY_AND_ADDRESS
-    if sent.count() >= limit:
+    return of_last_day.filter(**same).count() >= limit
+
+
+def refuse_too_many(notice: Notice) -> None:
+    if too_many(Notice.objects.of_last_day(), notice):
         raise ValidationError(
             _(
                 "Vous avez beaucoup signalé aujourd’hui. Gardez votre texte et revenez "

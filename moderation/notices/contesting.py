@@ -1,6 +1,5 @@
 """Contesting the answer to a notice: whoever has its number may, once."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from background.retention import before
 from ..appeals import already_contested, file_appeal
 from ..models import Appeal, Notice
 from . import mail
+from .actions import too_many
 
 
 def contest_answer(notice: Notice, words: str) -> Appeal:
@@ -36,14 +36,9 @@ def refuse_unless_contestable(notice: Notice) -> None:
 
 
 def refuse_too_many(notice: Notice) -> None:
-    """As many a day as one may report; visitors of one network address together."""
-    filed = Appeal.objects.filter(created_at__gt=before(1))
-    filed = filed.filter(notice__isnull=False, notice__reporter=notice.reporter)
-    limit = settings.NOTICES_PER_DAY
-    if notice.reporter is None:
-        filed = filed.filter(notice__origin=notice.origin)
-        limit = settings.NOTICES_PER_DAY_AND_ADDRESS
-    if filed.count() >= limit:
+    """As many a day as one may report."""
+    filed = Appeal.objects.filter(created_at__gt=before(1), notice__isnull=False)
+    if too_many(filed, notice, prefix="notice__"):
         raise ValidationError(
             _(
                 "Vous avez beaucoup contesté aujourd’hui. Gardez votre texte et "

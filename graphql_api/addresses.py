@@ -8,3 +8,15 @@ from django.conf import settings
 def whole(url: str) -> str:
     """Return `url` with the address of the site before it, unless it has one."""
     return urljoin(settings.SITE_URL, url)
+
+
+class Addressed:
+    """`path` and `url` of what has an address on the site."""
+
+    url: str
+
+    def resolve_path(self, info):
+        return self.url
+
+    def resolve_url(self, info):
+        return whole(self.url)

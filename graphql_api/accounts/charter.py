@@ -3,10 +3,10 @@
 import graphene
 
 from accounts.charter import accepted, current_charter
-from graphql_api.addresses import whole
+from graphql_api.addresses import Addressed
 
 
-class Charter(graphene.ObjectType):
+class Charter(Addressed, graphene.ObjectType):
     """The rules that everybody who has an account accepts."""
 
     version = graphene.Date(
@@ -20,12 +20,6 @@ class Charter(graphene.ObjectType):
     changes = graphene.String(
         required=True, description="What changed, in a French sentence; may be empty."
     )
-
-    def resolve_path(self, info):
-        return self.url
-
-    def resolve_url(self, info):
-        return whole(self.url)
 
 
 class CharterAgreement(graphene.ObjectType):

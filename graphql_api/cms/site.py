@@ -6,10 +6,10 @@ from django.conf import settings
 from accounts.charter import current_charter
 from cms import menus
 from graphql_api.accounts.charter import Charter
-from graphql_api.addresses import whole
+from graphql_api.addresses import Addressed, whole
 
 
-class MenuItem(graphene.ObjectType):
+class MenuItem(Addressed, graphene.ObjectType):
     """A link of a menu."""
 
     title = graphene.String(required=True, description="Words of the link.")
@@ -19,12 +19,6 @@ class MenuItem(graphene.ObjectType):
     url = graphene.String(
         required=True, description="Whole address, to open in a browser."
     )
-
-    def resolve_path(self, info):
-        return self.url
-
-    def resolve_url(self, info):
-        return whole(self.url)
 
 
 class Menus(graphene.ObjectType):

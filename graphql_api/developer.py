@@ -73,7 +73,7 @@ def developer_page(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "graphql_api/developer.html", context)
     response["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ["Accept"])
+    patch_vary_headers(response, ["Accept", "Accept-Encoding"])
     return response
 
 

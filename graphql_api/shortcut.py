@@ -2,21 +2,27 @@
 
 The other middleware serves pages: for these callers it only adds headers, always the
 same for the same way of asking, and takes longer than many an answer. It is gone
-through once for each way, and what it added is remembered.
+through once for each way, and what it added is remembered. From then on `Shortcut`, in
+front of Django, calls the view at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.exception import response_for_exception
+from django.core.handlers.wsgi import WSGIRequest, get_script_name
 from django.core.signals import setting_changed
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import patch_vary_headers
+from django.urls import set_script_prefix
+
+from config.requests import RequestMiddleware
 
 from .developer import PARAMETERS
 from .freshness.kept import Kept
-from .views import NOTHING, OWN_HEADERS, READERS, graphql
+from .views import NOTHING, OWN_HEADERS, VARY, graphql
 
 PATH = "/graphql/"
 # What the other middleware looks at: scheme and host, where a page of another site
@@ -52,34 +58,53 @@ class Added:
             for name, value in response.headers.items()
             if name not in OWN_HEADERS
         }
-        known = {*READERS, "Accept-Encoding"}
-        varied = (name.strip() for name in response.headers["Vary"].split(","))
-        return cls(kept, "".join(f", {one}" for one in varied if one not in known))
+        return cls(kept, response.headers["Vary"].removeprefix(VARY))
 
-    def give(self, response: HttpResponse) -> None:
-        for name, value in self.headers.items():
-            response.headers.setdefault(name, value)
-        response.headers["Vary"] += self.vary
-        response.headers["Content-Length"] = str(len(response.content))
+    def beside_those_of(self, response: HttpResponse) -> list[tuple[str, str]]:
+        own = dict(response.items())
+        own["Vary"] += self.vary
+        own["Content-Length"] = str(len(response.content))
+        return list((self.headers | own).items())
 
 
-class ShortcutMiddleware:
-    """Comes after what numbers and logs requests, before all else."""
+class WaysMiddleware:
+    """Comes after what numbers and logs requests, before all else; remembers."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not may_go(request):
-            return self.get_response(request)
-        way = tuple(map(request.META.get, DECISIVE))
-        added = WAYS.get(way)
-        if added is not None:
-            return answered(request, added)
         response = self.get_response(request)
-        if response.status_code == 200:
-            WAYS.keep(way, Added.to(response))
+        if may_go(request) and response.status_code == 200:
+            WAYS.keep(way_of(request.META), Added.to(response))
         return response
+
+
+class Shortcut:
+    """The WSGI application of the site, but for the requests that may go at once.
+
+    Around a view Django sets the prefix of addresses, looks after connections, numbers
+    and logs the request: so does this. It sends none of Django's signals.
+    """
+
+    def __init__(self, application: Callable) -> None:
+        self.application = application
+        self.numbered = RequestMiddleware(answered)
+
+    def __call__(self, environ: dict[str, Any], start_response) -> Iterable[bytes]:
+        added = WAYS.get(way_of(environ)) if environ["PATH_INFO"] == PATH else None
+        if added is None or not may_go(request := WSGIRequest(environ)):
+            return self.application(environ, start_response)
+        close_old_connections()
+        set_script_prefix(get_script_name(environ))
+        response = cast(HttpResponse, self.numbered(request))
+        status = f"{response.status_code} {response.reason_phrase}"
+        start_response(status, added.beside_those_of(response))
+        return [response.content]
+
+
+def way_of(meta: dict[str, Any]) -> tuple:
+    return tuple(map(meta.get, DECISIVE))
 
 
 def may_go(request: HttpRequest) -> bool:
@@ -91,16 +116,15 @@ def may_go(request: HttpRequest) -> bool:
     return request.method == "GET" and bool(PARAMETERS & request.GET.keys())
 
 
-def answered(request: HttpRequest, added: Added) -> HttpResponse:
+def answered(request: HttpRequest) -> HttpResponse:
     request.user = AnonymousUser()
     try:
-        response = graphql(request)
+        return graphql(request)
     except Exception as error:
         response = response_for_exception(request, error)
         response.headers["Content-Security-Policy"] = NOTHING
-        patch_vary_headers(response, READERS)
-    added.give(response)
-    return response
+        response.headers["Vary"] = VARY
+        return response
 
 
 def forget_ways(**_changed) -> None:

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import orjson
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.gzip import gzip_page
 from graphql import ExecutionResult
 
 from moderation.sanctions import refuses_by_itself
@@ -16,13 +16,14 @@ from moderation.sanctions import refuses_by_itself
 from .developer import developer_page, for_a_reader
 from .errors import formatted
 from .execution.operations import Executed, execute
-from .requests import Refused, RefusedDocument, asked, authenticate
+from .requests import Refused, RefusedDocument, asked, authenticate, no_view
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 ANYTHING = "*/*"
 NOTHING = "default-src 'none'; frame-ancestors 'none'"  # what JSON may load
-READERS = ["Accept", "Cookie", "X-Session-Token"]
+VARY = "Accept, Cookie, X-Session-Token, Accept-Encoding"
+GZIP = GZipMiddleware(no_view)
 # All that this view may say itself: the other headers come from middleware.
 OWN_HEADERS = frozenset(
     [
@@ -41,12 +42,17 @@ OWN_HEADERS = frozenset(
 
 
 @refuses_by_itself
-@gzip_page
 @csrf_exempt  # only without a session cookie: see `authenticate`
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer one operation; what a GET reads without a person can be kept."""
-    if for_a_reader(request):
-        return developer_page(request)
+    reads = for_a_reader(request)
+    response = developer_page(request) if reads else for_a_program(request)
+    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        GZIP.process_response(request, response)
+    return response
+
+
+def for_a_program(request: HttpRequest) -> HttpResponse:
     request_id = getattr(request, "request_id", None) or uuid4().hex
     media_type = JSON
     try:
@@ -59,7 +65,7 @@ def graphql(request: HttpRequest) -> HttpResponse:
         if refused.status == 405:
             response["Allow"] = "POST" if request.method == "GET" else "GET, POST"
     response["X-Request-ID"] = request_id
-    patch_vary_headers(response, READERS)
+    response["Vary"] = VARY
     return kept(request, response)
 
 

@@ -75,7 +75,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.requests.RequestMiddleware",
-    "graphql_api.shortcut.ShortcutMiddleware",
+    "graphql_api.shortcut.WaysMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.headers.HeadersMiddleware",

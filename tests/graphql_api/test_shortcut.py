@@ -1,16 +1,22 @@
 """The short way answers as the long one: same status, same headers, same body."""
 
 import gzip
+import json
+from http.cookies import SimpleCookie
+from types import SimpleNamespace
 
 import pytest
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_started
+from django.db import close_old_connections
+from django.http.response import ResponseHeaders
+from django.test import RequestFactory
 
 from graphql_api import shortcut, views
 from tests.factories import ListingFactory
 
 LISTINGS = """{ listings(kind: OFFER, first: 3) { edges { cursor node {
   id code kind status title description url createdAt expiresAt } } } }"""
-SHORTCUT = "graphql_api.shortcut.ShortcutMiddleware"
 GRAPHQL = "application/graphql-response+json"
 OTHER_SITE = {"origin": "https://mairie.example.org"}
 POSTED = [
@@ -46,6 +52,15 @@ def listings():
     ListingFactory.create_batch(3, kind="offer")
 
 
+@pytest.fixture(autouse=True)
+def connection_of_the_test(monkeypatch):
+    """Servers close a connection that is in a transaction; tests are in one."""
+    monkeypatch.setattr(shortcut, "close_old_connections", lambda: None)
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+
+
 @pytest.fixture
 def short_ways(monkeypatch):
     """The ways known to the short way, and the answers it gave."""
@@ -58,16 +73,29 @@ def short_ways(monkeypatch):
     return given
 
 
-def ask(method, words, headers, **named):
-    if method == "post":
-        named["content_type"] = "application/json"
-    client = Client(raise_request_exception=False)
-    return getattr(client, method)("/graphql/", words, headers=headers, **named)
+def ask(method, words, headers, secure=False):
+    """Ask the site as a server of WSGI does."""
+    return answer_of(shortcut.Shortcut(WSGIHandler()), method, words, headers, secure)
 
 
-def the_long_way(settings, *words, **named):
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != SHORTCUT]
-    return ask(*words, **named)
+def the_long_way(method, words, headers, secure=False):
+    return answer_of(WSGIHandler(), method, words, headers, secure)
+
+
+def answer_of(application, method, words, headers, secure):
+    posted = {"content_type": "application/json"} if method == "post" else {}
+    make = getattr(RequestFactory(), method)
+    words = json.dumps(words) if posted else words
+    request = make("/graphql/", words, headers=headers, secure=secure, **posted)
+    said = SimpleNamespace()
+
+    def start_response(status, headers):
+        said.status, said.headers = status, ResponseHeaders(headers)
+        assert len(headers) == len(said.headers)  # each is told once
+
+    said.content = b"".join(application(request.environ, start_response))
+    said.status_code = int(said.status.split()[0])
+    return said
 
 
 def told(response):
@@ -80,14 +108,14 @@ def told(response):
 
 
 @pytest.mark.parametrize(("words", "headers"), POSTED)
-def test_what_is_posted_is_answered_the_same(settings, short_ways, words, headers):
+def test_what_is_posted_is_answered_the_same(short_ways, words, headers):
     origin = {name: value for name, value in headers.items() if name == "origin"}
     ask("post", {"query": "{ __typename }"}, origin)
 
     short = ask("post", words, headers)
 
     assert len(short_ways) == 1
-    assert told(short) == told(the_long_way(settings, "post", words, headers))
+    assert told(short) == told(the_long_way("post", words, headers))
 
 
 @pytest.mark.parametrize(("words", "headers"), ASKED)
@@ -101,30 +129,30 @@ def test_what_an_address_asks_is_answered_the_same(
 
     assert len(short_ways) == bool(words)
     if words:
-        assert told(short) == told(the_long_way(settings, "get", words, headers))
+        assert told(short) == told(the_long_way("get", words, headers))
 
 
-def test_who_has_the_answer_is_told_so_the_same(settings, short_ways):
-    tag = ask("get", {"query": LISTINGS}, {})["ETag"]
+def test_who_has_the_answer_is_told_so_the_same(short_ways):
+    tag = ask("get", {"query": LISTINGS}, {}).headers["ETag"]
 
     short = ask("get", {"query": LISTINGS}, {"if-none-match": tag})
 
     assert (short.status_code, len(short_ways)) == (304, 1)
-    again = the_long_way(settings, "get", {"query": LISTINGS}, {"if-none-match": tag})
+    again = the_long_way("get", {"query": LISTINGS}, {"if-none-match": tag})
     assert told(short) == told(again)
 
 
-def test_a_fault_is_answered_with_the_same_headers(settings, short_ways, monkeypatch):
+def test_a_fault_is_answered_with_the_same_headers(short_ways, monkeypatch):
     ask("post", {"query": LISTINGS}, {})
     monkeypatch.setattr(views, "execute", fault)
 
     short = ask("post", {"query": LISTINGS}, {})
 
     assert (short.status_code, len(short_ways)) == (500, 1)
-    long = the_long_way(settings, "post", {"query": LISTINGS}, {})
+    long = the_long_way("post", {"query": LISTINGS}, {})
     assert short.content == long.content
     assert set(short.headers) == set(long.headers)
-    assert short["Content-Security-Policy"] == views.NOTHING
+    assert short.headers["Content-Security-Policy"] == views.NOTHING
 
 
 def fault(*_asked):
@@ -140,7 +168,7 @@ def test_each_way_of_asking_has_its_own_headers(settings, short_ways, secure):
     short = ask(*words, secure=secure)
 
     assert (short.status_code, len(short_ways)) == ((200, 1) if secure else (301, 0))
-    assert short.has_header("Strict-Transport-Security") == secure
+    assert ("Strict-Transport-Security" in short.headers) == secure
 
 
 def test_a_host_that_is_not_ours_never_goes_the_short_way(short_ways):
@@ -152,9 +180,20 @@ def test_a_host_that_is_not_ours_never_goes_the_short_way(short_ways):
 
 def test_a_cookie_goes_the_long_way(client, resident, short_ways):
     client.force_login(resident)
+    cookie = SimpleCookie(client.cookies).output(header="", sep=";").strip()
+    ask("post", {"query": LISTINGS}, {})
     for _time in range(2):
-        client.post("/graphql/", {"query": LISTINGS}, content_type="application/json")
+        ask("post", {"query": LISTINGS}, {"cookie": cookie})
     assert short_ways == []
+
+
+def test_old_connections_are_left_before_each_answer(short_ways, monkeypatch):
+    left = []
+    ask("post", {"query": LISTINGS}, {})
+    monkeypatch.setattr(shortcut, "close_old_connections", lambda: left.append(1))
+    for _time in range(2):
+        ask("post", {"query": LISTINGS}, {})
+    assert (len(short_ways), left) == (2, [1, 1])
 
 
 def test_ways_are_bounded(short_ways):

@@ -137,8 +137,6 @@ else:
     }
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options.setdefault("options", " ".join(f"-c {k}={v}" for k, v in chosen.items()))
-    if env.bool("PREPARED_STATEMENTS", default=True):
-        options["prepare_threshold"] = 1  # of the statements of GraphQL plans alone
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -267,6 +265,8 @@ FILE_UPLOAD_HANDLERS = [
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema"}
 # False: graphql-core answers every query, which plans answer faster and the same.
 GRAPHQL_PLANS = env.bool("GRAPHQL_PLANS", default=True)
+# PostgreSQL parses and plans the statements of plans once for each connection.
+GRAPHQL_PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 # True: what anyone may read is answered from memory until the database notes a change.
 GRAPHQL_KEEP_ANSWERS = env.bool("GRAPHQL_KEEP_ANSWERS", default=True)
 GRAPHQL_PERSISTED_SECONDS = 30 * 24 * 3600  # a front end that calls keeps its documents

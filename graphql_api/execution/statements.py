@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import (
     Expression,
     Field,
@@ -84,9 +86,7 @@ class Statement:
         bound = [
             one.bound(values) if isinstance(one, Param) else one for one in self.params
         ]
-        with cursor(self.prepared) as executed:
-            executed.execute(self.sql, bound)
-            rows = executed.fetchall()
+        rows = fetched(self.sql, bound, self.prepared)
         return [self.converted(row) for row in rows] if self.converters else rows
 
     def converted(self, row: Values) -> Values:
@@ -97,20 +97,44 @@ class Statement:
         return values
 
 
-def cursor(prepared: bool):
-    """Return a cursor whose statements PostgreSQL prepares, or plans for their values.
+def fetched(sql: str, params: list[Any], prepared: bool) -> list[Values]:
+    """Return the rows of a statement that PostgreSQL prepares, or plans for its values.
 
-    It does not check the connection first. A plan that meets a dead one gives up, and
+    The connection is not checked first. A plan that meets a dead one gives up, and
     graphql-core, whose cursors check, opens another.
     """
-    if connection.vendor != "postgresql":
-        return connection.cursor()
+    link: Any = connections[DEFAULT_DB_ALIAS]
+    if link.vendor != "postgresql":
+        return through(link.cursor(), sql, params)
     import psycopg  # there only with PostgreSQL
 
-    connection.ensure_connection()
-    wrapped: Any = connection
-    chosen = psycopg.Cursor if prepared else psycopg.ClientCursor
-    return wrapped._prepare_cursor(chosen(wrapped.connection))
+    link.ensure_connection()
+    raw = link.connection
+    if not prepared:
+        return through(link._prepare_cursor(psycopg.ClientCursor(raw)), sql, params)
+    if link.queries_logged or not settings.GRAPHQL_PREPARED_STATEMENTS:
+        return through(link._prepare_cursor(psycopg.Cursor(raw)), sql, params)
+    return at_once(link, sql, params)
+
+
+def through(cursor, sql: str, params: list[Any]) -> list[Values]:
+    with cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def at_once(link, sql: str, params: list[Any]) -> list[Values]:
+    """Execute a prepared statement as a cursor of Django does, without one."""
+    from .prepared import session
+
+    def read(sql: str, params: list[Any], *_context) -> list[Any]:
+        with link.wrap_database_errors:
+            return session(link).rows(sql, params)
+
+    link.validate_no_broken_transaction()
+    for wrapper in reversed(link.execute_wrappers):
+        read = partial(wrapper, read)
+    return read(sql, params, False, {"connection": link})
 
 
 def rows_statement(rows: QuerySet, wanted: Wanted, count: Statement | None = None):

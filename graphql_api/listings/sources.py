@@ -192,7 +192,7 @@ class One:
         key = tuple(values)
         if key not in self.statements:
             rows = visible(set(values), live=False)
-            rows = rows.filter(**{name: Param(name, column(name))})
+            rows = rows.filter(**{name: Param(name, column(name))}).order_by()
             self.statements[key] = rows_statement(rows, self.wanted)
         found = self.statements[key].run(values)
         return Row(found[0], {}) if found else None

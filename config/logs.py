@@ -18,6 +18,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 QUERY = re.compile(r"\?[^\s\"']*=[^\s\"']*")
 LONGEST_MESSAGE = 2_000
 LONGEST_REASON = 200
+encoded = json.JSONEncoder(default=str).encode
 
 
 def masked(text: str) -> str:
@@ -50,7 +51,7 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[1]:
             line["error"] = reasons(record.exc_info[1])
             line["places"] = places(record.exc_info[2])
-        return json.dumps(line, default=str)
+        return encoded(line)
 
 
 def reasons(error: BaseException | None) -> list[str]:

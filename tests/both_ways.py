@@ -13,11 +13,11 @@ from graphql_api.views import dumped
 compared: set[str] = set()
 
 
-def read_both_ways(request, structure, operation, asked):
+def read_both_ways(request, structure, operation, asked, values):
     """Answer by the plan; fail when graphql-core would have said anything else."""
-    data = plans.answer(
-        request, schema.graphql_schema, structure, operation, asked.variables
-    )
+    if values is None:
+        return left_to_graphql_core(request, structure, asked)
+    data = plans.answer(request, schema.graphql_schema, structure, operation, values)
     if data is None:
         return left_to_graphql_core(request, structure, asked)
     planned = ExecutionResult(data, None)

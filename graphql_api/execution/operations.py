@@ -14,6 +14,7 @@ from graphql import (
     execute_sync,
     get_operation_ast,
 )
+from graphql.execution.values import get_variable_values
 
 from moderation.sanctions import SUSPENDED, suspended, words_of_suspension
 
@@ -26,7 +27,9 @@ from .answers import Place
 from .cost import Estimate
 from .deadline import deadline
 from .documents import document_of
-from .structure import Structure
+from .structure import Structure, Told, Values
+
+LONGEST = 2_000  # bytes of variables, to be remembered
 
 
 @dataclass
@@ -47,9 +50,8 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
     changes = operation.operation is OperationType.MUTATION
     if changes and request.method == "GET":
         raise Refused(405, "BAD_USER_INPUT", "Send mutations with POST.")
-    extensions = pay(
-        request, structure, operation, cost_of(structure, operation, asked)
-    )
+    told = told_of(structure, operation, asked)
+    extensions = pay(request, structure, operation, told.cost)
     if changes:
         refuse_suspended(request, operation)
         return Executed(graphql_core(request, structure, asked), extensions)
@@ -57,19 +59,26 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
         place = Place.of(request, structure, asked)
         if place and (body := place.found()):
             return Executed(ExecutionResult(), extensions, place, body)
-        result = read(request, structure, operation, asked)
+        result = read(request, structure, operation, asked, told.values)
     return Executed(result, extensions, place)
 
 
-def cost_of(structure: Structure, operation, asked: Asked) -> int:
-    """Return the cost of an operation; told once for the same variables."""
-    key = (id(operation), orjson.dumps(asked.variables, option=orjson.OPT_SORT_KEYS))
-    known = structure.costs.get(key)
+def told_of(structure: Structure, operation, asked: Asked) -> Told:
+    """Return what these variables make of an operation; found once for the same."""
+    given = orjson.dumps(asked.variables, option=orjson.OPT_SORT_KEYS)
+    if len(given) > LONGEST:
+        return told_by(structure, operation, asked.variables)
+    known = structure.told.get(key := (id(operation), given))
     if known is None:
-        fragments = structure.fragments
-        estimate = Estimate(schema.graphql_schema, fragments, asked.variables)
-        known = structure.costs.keep(key, estimate.of(operation))
+        known = structure.told.keep(key, told_by(structure, operation, asked.variables))
     return known
+
+
+def told_by(structure: Structure, operation, given: dict[str, Any]) -> Told:
+    ours = schema.graphql_schema
+    cost = Estimate(ours, structure.fragments, given).of(operation)
+    values = get_variable_values(ours, operation.variable_definitions, given)
+    return Told(cost, values if isinstance(values, dict) else None)
 
 
 def refuse_suspended(request: HttpRequest, operation) -> None:
@@ -85,10 +94,10 @@ def refuse_suspended(request: HttpRequest, operation) -> None:
         raise Refused(403, "FORBIDDEN", forbidden(SUSPENDED, words))
 
 
-def read(request, structure: Structure, operation, asked: Asked) -> ExecutionResult:
+def read(request, structure, operation, asked, values: Values) -> ExecutionResult:
     """Answer a query by its plan, or without."""
-    if settings.GRAPHQL_PLANS:
-        wanted = (schema.graphql_schema, structure, operation, asked.variables)
+    if settings.GRAPHQL_PLANS and values is not None:
+        wanted = (schema.graphql_schema, structure, operation, values)
         if data := plans.answer(request, *wanted):
             return ExecutionResult(data, None)
     return graphql_core(request, structure, asked)

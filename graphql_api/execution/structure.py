@@ -30,6 +30,7 @@ from graphql import (
 from ..freshness.kept import Kept
 
 NOTHING = (0, 0, 0)
+Values = dict[str, Any] | None  # of variables, as resolvers are given them
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,14 @@ class Size:
     aliases: int
     root_fields: int
     introspects: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """What variables make of one operation; no values when they are not good."""
+
+    cost: int
+    values: Values
 
 
 class Structure:
@@ -55,7 +64,7 @@ class Structure:
         }
         self.known: dict[str, tuple[int, int, int]] = {}
         self.plans: dict[tuple, Any] = {}  # see plans.py
-        self.costs: Kept[int] = Kept(16)  # see operations.py
+        self.told: Kept[Told] = Kept(16)  # see operations.py
 
     @cached_property
     def roots(self) -> set[str]:

@@ -26,19 +26,16 @@ from graphql import (
     is_leaf_type,
 )
 from graphql.execution.collect_fields import collect_fields, collect_sub_fields
-from graphql.execution.values import get_argument_values, get_variable_values
+from graphql.execution.values import get_argument_values
 
 from ..listings.sources import SOURCES
+from .leaves import EXACT, serializer
 from .rows import Row
 from .structure import Structure
 from .writers import Write, attribute_of_object
 
 logger = logging.getLogger(__name__)
 Value = Callable[[Any, "Info"], Any]  # from an object, what the answer holds
-
-
-# What a scalar writes as it is.
-EXACT: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}
 
 
 class GiveUp(Exception):
@@ -63,12 +60,9 @@ def answer(
     schema: GraphQLSchema,
     structure: Structure,
     operation: OperationDefinitionNode,
-    given: dict[str, Any],
+    values: dict[str, Any],
 ) -> dict[str, Any] | None:
     """Return the data of a query, or None when graphql-core should answer it."""
-    values = get_variable_values(schema, operation.variable_definitions, given)
-    if isinstance(values, list):
-        return None
     decisive = structure.directive_variables
     key = (id(operation), *(values.get(name) for name in decisive))
     if key not in structure.plans:
@@ -131,31 +125,23 @@ class Compiler:
         return resolve
 
     def written(self, kind, resolve: Value, nodes: list[FieldNode]) -> Value:
-        """Return what writes the field that `resolve` reads, in as few calls as may be.
-
-        Nearly all leaves are a text, a number or a boolean of exactly the right type.
-        """
+        """Return what writes what `resolve` reads, in as few calls as may be."""
         required = isinstance(kind, GraphQLNonNull)
         inner = kind.of_type if required else kind
+        if is_leaf_type(inner):
+            return leaf(resolve, required, inner)
         complete = self.complete(inner, nodes)
-        exact = EXACT.get(inner.name) if is_leaf_type(inner) else None
 
         def value(source: Any, info: Info) -> Any:
             found = resolve(source, info)
-            if type(found) is exact:
-                return found
-            if found is None:
-                return no_more(required)
-            return complete(found, info)
+            return no_more(required) if found is None else complete(found, info)
 
         return value
 
     def complete(self, kind, nodes: list[FieldNode]) -> Value:
-        """Return what writes a value of `kind` that is not null."""
+        """Return what writes a value of `kind`, no leaf, that is not null."""
         if isinstance(kind, GraphQLList):
             return each(self.written(kind.of_type, itself, nodes))
-        if is_leaf_type(kind):
-            return leaf(kind.serialize)
         if is_abstract_type(kind):
             return self.abstract(kind, nodes)
         write = self.object(kind, self.below(kind, nodes))
@@ -247,5 +233,17 @@ def attribute(name: str, default: Any = None) -> Value:
     return resolve
 
 
-def leaf(serialize: Callable[[Any], Any]) -> Value:
-    return lambda source, info: serialize(source)
+def leaf(resolve: Value, required: bool, kind) -> Value:
+    """Return what writes a scalar or an enum.
+
+    Nearly all are a text, a number or a boolean of exactly the right type.
+    """
+    exact, serialize = EXACT.get(kind.name), serializer(kind)
+
+    def value(source: Any, info: Info) -> Any:
+        found = resolve(source, info)
+        if type(found) is exact:
+            return found
+        return no_more(required) if found is None else serialize(found)
+
+    return value

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
+from django.db import connection
 from django.db.models import (
     CharField,
     Field,
@@ -16,6 +17,7 @@ from django.db.models import (
     JSONField,
     Model,
     TextField,
+    UUIDField,
 )
 from django.db.models.base import ModelState
 
@@ -48,9 +50,9 @@ def instances(at: Placed) -> Callable[[Values], Model]:
 
     def make(row: Values) -> Model:
         made = model.__new__(model)
-        state = ModelState()
-        made.__dict__ |= {key: NO_ROW, "_state": state}
-        made.__dict__.update(zip(names, row[first:last], strict=True))
+        values, state = made.__dict__, ModelState()
+        values[key], values["_state"] = NO_ROW, state
+        values.update(zip(names, row[first:last], strict=True))
         if at.parent:
             state.fields_cache = {at.parent: row[-1]}
         return made
@@ -72,8 +74,17 @@ def from_json(fields: Sequence[Field]) -> list[tuple[int, Callable[[Any], Any]]]
     return [
         (place, loaded if isinstance(one, JSONField) else one.to_python)
         for place, one in enumerate(fields)
-        if not isinstance(one, IntegerField | CharField | TextField)
+        if not isinstance(one, as_they_are())
     ]
+
+
+def as_they_are() -> tuple[type[Field], ...]:
+    """Fields whose values in JSON are those of the column, or its text.
+
+    SQLite writes identifiers without their hyphens.
+    """
+    same = (IntegerField, CharField, TextField)
+    return same if connection.vendor == "sqlite" else (*same, UUIDField)
 
 
 def loaded(value: Any) -> Any:

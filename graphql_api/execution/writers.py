@@ -50,7 +50,9 @@ class Writer:
         self, kind: GraphQLObjectType, nodes: list[FieldNode], at: Placed
     ) -> Write:
         fill, needs_source = self.filled(kind, nodes, at)
-        make = instances(at) if needs_source else nothing
+        if not needs_source:
+            return lambda row, info: fill(row, None, info)
+        make = instances(at)
         return lambda row, info: fill(row, make(row), info)
 
     def filled(self, kind, nodes, at: Placed) -> tuple[Callable, bool]:
@@ -64,6 +66,10 @@ class Writer:
         template: dict[str, Any] = dict.fromkeys(selection)
         plain, take = list(reads.plain), taking(list(reads.plain.values()))
         by_row, by_source = list(reads.by_row.items()), list(reads.by_source.items())
+        if len(plain) == len(selection):
+            return lambda row, source, info: dict(
+                zip(plain, take(row), strict=True)
+            ), False
 
         def fill(row: Values, source: Any, info: Any) -> dict[str, Any]:
             answer = template.copy()
@@ -144,10 +150,6 @@ def attribute_of_object(definition: GraphQLField) -> tuple:
 
 def itself(source: Any, info: Any) -> Any:
     return source
-
-
-def nothing(row: Values) -> None:
-    return None
 
 
 def taking(places: list[int]) -> Callable[[Values], Sequence[Any]]:

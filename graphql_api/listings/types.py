@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 import graphene
 from django.conf import settings
 from django.utils import timezone
@@ -111,6 +113,12 @@ class Price(graphene.ObjectType):
         return self.price_label
 
 
+class File(NamedTuple):
+    url: str
+    width: int
+    height: int
+
+
 class PhotoSize(graphene.ObjectType):
     """One file of a photo."""
 
@@ -149,12 +157,9 @@ class Photo(graphene.ObjectType):
         return self.alt_text
 
     def resolve_sizes(self, info):
+        site = settings.SITE_URL
         return [
-            PhotoSize(
-                url=f"{settings.SITE_URL}{self.url(width)}",
-                width=width,
-                height=self.height_of(width),
-            )
+            File(f"{site}{self.url(width)}", width, self.height_of(width))
             for width in self.widths
         ]
 

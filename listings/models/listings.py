@@ -5,7 +5,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from ..states import FROZEN, LIVE, ListingStatus, S, origins
 from .categories import Category
 from .choices import Audience, Group, ListingKind, Outcome, PriceKind
 from .querysets import ListingQuerySet
+from .wording import path_of, price_label
 
 CODE_LENGTH = 6
 
@@ -178,7 +178,7 @@ class Listing(models.Model):
 
     def get_absolute_url(self) -> str:
         slug = slugify(self.title) or self.kind
-        return reverse("listings:detail", args=[self.code, slug])
+        return path_of(self.code, slug)
 
     @property
     def cover(self) -> Photo | None:
@@ -191,14 +191,7 @@ class Listing(models.Model):
 
     @property
     def price_label(self) -> str:
-        """The price in words: « Gratuit », « 14 € le panier », « Prix à convenir »."""
-        if self.price_kind == PriceKind.FREE:
-            return str(_("Gratuit"))
-        if self.price is None:
-            return str(_("Prix à convenir"))
-        whole = self.price == self.price.to_integral_value()
-        amount = f"{self.price:.0f}" if whole else f"{self.price:.2f}"
-        return f"{amount.replace('.', ',')}\u00a0€ {self.price_unit}".strip()
+        return price_label(self.price_kind, self.price, self.price_unit)
 
     @property
     def group_label(self) -> str:

@@ -19,6 +19,8 @@ QUERY = re.compile(r"\?[^\s\"']*=[^\s\"']*")
 LONGEST_MESSAGE = 2_000
 LONGEST_REASON = 200
 encoded = json.JSONEncoder(default=str).encode
+# No line tells these, which the logging module would find out for each.
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def masked(text: str) -> str:

@@ -1,5 +1,6 @@
 """Addresses that a program on another machine can use."""
 
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -7,7 +8,10 @@ from django.conf import settings
 
 def whole(url: str) -> str:
     """Return `url` with the address of the site before it, unless it has one."""
-    return urljoin(settings.SITE_URL, url)
+    return joined(settings.SITE_URL, url)
+
+
+joined = lru_cache(1_000)(urljoin)  # the same pages and pictures again and again
 
 
 class Addressed:

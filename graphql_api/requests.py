@@ -106,9 +106,9 @@ def from_body(request: HttpRequest) -> dict[str, Any]:
         raise Refused(400, "BAD_USER_INPUT", "Parameters belong in the body.")
     most = settings.GRAPHQL_LIMITS["body_bytes"]
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > most or len(request.body) > most:
+    if not length.isdigit() or int(length) > most or len(sent := request.body) > most:
         raise Refused(413, "LIMIT_EXCEEDED", f"The body is larger than {most} bytes.")
-    body = decoded(request.body)
+    body = decoded(sent)
     if not isinstance(body, dict):
         raise Refused(400, "BAD_USER_INPUT", "Send one operation, as an object.")
     return body

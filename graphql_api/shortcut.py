@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.exception import response_for_exception
-from django.core.handlers.wsgi import WSGIRequest, get_script_name
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import setting_changed
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -96,7 +96,7 @@ class Shortcut:
         if added is None or not may_go(request := WSGIRequest(environ)):
             return self.application(environ, start_response)
         close_old_connections()
-        set_script_prefix(get_script_name(environ))
+        set_script_prefix(request.META["SCRIPT_NAME"])
         response = cast(HttpResponse, self.numbered(request))
         status = f"{response.status_code} {response.reason_phrase}"
         start_response(status, added.beside_those_of(response))

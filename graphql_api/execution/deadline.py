@@ -1,11 +1,11 @@
 """A query that takes too long is given up: its statements are counted and timed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from ..errors import refusal
 
@@ -14,11 +14,27 @@ CANCELLED = "57014"  # PostgreSQL: the statement went beyond `statement_timeout`
 
 
 class Deadline:
-    """Wraps the statements of one query; past its limits, refuses the next."""
+    """Bounds what is read inside it: wraps each statement, refuses those beyond.
 
-    def __init__(self) -> None:
+    SQLite is interrupted besides, PostgreSQL has its own timeout.
+    """
+
+    def __enter__(self) -> None:
         self.ends = monotonic() + settings.GRAPHQL_LIMITS["seconds"]
         self.left = settings.GRAPHQL_LIMITS["statements"]
+        self.link: Any = connections[DEFAULT_DB_ALIAS]
+        self.link.execute_wrappers.append(self)
+        if self.link.vendor == "sqlite":
+            self.link.ensure_connection()
+            self.interrupt(self.passed)
+
+    def __exit__(self, *_error) -> None:
+        self.link.execute_wrappers.remove(self)
+        if self.link.vendor == "sqlite":
+            self.interrupt(None)
+
+    def interrupt(self, when: Callable[[], bool] | None) -> None:
+        self.link.connection.set_progress_handler(when, CHECK_EVERY if when else 0)
 
     def passed(self) -> bool:
         return monotonic() > self.ends
@@ -38,19 +54,3 @@ class Deadline:
 
 def too_long():
     return refusal("LIMIT_EXCEEDED", "The query takes too long: ask for less.")
-
-
-@contextmanager
-def deadline() -> Iterator[None]:
-    """Bound what is read inside; SQLite is interrupted, PostgreSQL has its timeout."""
-    limit = Deadline()
-    with connection.execute_wrapper(limit):
-        if connection.vendor != "sqlite":
-            yield
-            return
-        connection.ensure_connection()
-        connection.connection.set_progress_handler(limit.passed, CHECK_EVERY)
-        try:
-            yield
-        finally:
-            connection.connection.set_progress_handler(None, 0)

@@ -25,7 +25,7 @@ from . import plans
 from .allowances import allowance, excess, spend
 from .answers import Place
 from .cost import Estimate
-from .deadline import deadline
+from .deadline import Deadline
 from .documents import document_of
 from .structure import Structure, Told, Values
 
@@ -55,7 +55,7 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
     if changes:
         refuse_suspended(request, operation)
         return Executed(graphql_core(request, structure, asked), extensions)
-    with deadline():
+    with Deadline():
         place = Place.of(request, structure, asked)
         if place and (body := place.found()):
             return Executed(ExecutionResult(), extensions, place, body)

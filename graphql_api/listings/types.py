@@ -76,7 +76,7 @@ class Category(graphene.ObjectType):
         possible_types = (models.Category,)
 
     def resolve_id(self, info):
-        return self.pk
+        return self.slug
 
     @classmethod
     def get_node(cls, info, key):

@@ -33,7 +33,7 @@ class Commune(graphene.ObjectType):
         possible_types = (models.Commune,)
 
     def resolve_id(self, info):
-        return self.pk
+        return self.insee
 
     def resolve_postcodes(self, info):
         return self.postcodes.replace(",", " ").split()

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
@@ -177,8 +176,7 @@ class Listing(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        slug = slugify(self.title) or self.kind
-        return path_of(self.code, slug)
+        return path_of(self.code, self.title, self.kind)
 
     @property
     def cover(self) -> Photo | None:

@@ -4,19 +4,18 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from .choices import PriceKind
 
 
-def price_label(kind: str, price: Decimal | None, unit: str) -> str:
-    """The price in words: « Gratuit », « 14 € le panier », « Prix à convenir »."""
-    return price_in(get_language(), kind, price, unit)
-
-
 @lru_cache(1_000)
-def price_in(_language: str, kind: str, price: Decimal | None, unit: str) -> str:
+def price_label(kind: str, price: Decimal | None, unit: str) -> str:
+    """The price in words: « Gratuit », « 14 € le panier », « Prix à convenir ».
+
+    Kept for as many prices, in French: the site speaks no other language.
+    """
     if kind == PriceKind.FREE:
         return _("Gratuit")
     if price is None:
@@ -26,8 +25,11 @@ def price_in(_language: str, kind: str, price: Decimal | None, unit: str) -> str
     return f"{amount.replace('.', ',')}\u00a0€ {unit}".strip()
 
 
-def path_of(code: str, slug: str) -> str:
-    return pattern().format(code, slug)
+def path_of(code: str, title: str, kind: str) -> str:
+    return pattern().format(code, slug_of(title) or kind)
+
+
+slug_of = lru_cache(1_000)(slugify)
 
 
 @cache

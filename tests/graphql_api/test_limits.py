@@ -359,7 +359,7 @@ def test_a_slow_statement_is_interrupted(settings):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL statement_timeout = 200")
-        with pytest.raises(Exception, match="too long"), deadline.deadline():
+        with pytest.raises(Exception, match="too long"), deadline.Deadline():
             cursor.execute(f"{endless} SELECT count(*) FROM n")
 
 

@@ -4,6 +4,8 @@ from django.core.wsgi import get_wsgi_application
 
 from accounts.checks import refuse_to_start_wrong
 
+from .requests import RequestMiddleware
+
 
 def whole_site():
     """Return the WSGI application; modules of the API load once the settings have."""
@@ -11,7 +13,7 @@ def whole_site():
     refuse_to_start_wrong()
     from graphql_api.shortcut import Shortcut
 
-    return Shortcut(site)
+    return Shortcut(site, RequestMiddleware)
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")

@@ -18,8 +18,6 @@ from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import set_script_prefix
 
-from config.requests import RequestMiddleware
-
 from .developer import PARAMETERS
 from .freshness.kept import Kept
 from .views import NOTHING, OWN_HEADERS, VARY, graphql
@@ -83,13 +81,13 @@ class WaysMiddleware:
 class Shortcut:
     """The WSGI application of the site, but for the requests that may go at once.
 
-    Around a view Django sets the prefix of addresses, looks after connections, numbers
-    and logs the request: so does this. It sends none of Django's signals.
+    Django sets the prefix of addresses and leaves old connections before a view: so does
+    this. It sends none of Django's signals, and keeps one middleware: the `first`.
     """
 
-    def __init__(self, application: Callable) -> None:
+    def __init__(self, application: Callable, first: Callable[[GetResponse], Any]):
         self.application = application
-        self.numbered = RequestMiddleware(answered)
+        self.answered = first(answered)
 
     def __call__(self, environ: dict[str, Any], start_response) -> Iterable[bytes]:
         added = WAYS.get(way_of(environ)) if environ["PATH_INFO"] == PATH else None
@@ -97,7 +95,7 @@ class Shortcut:
             return self.application(environ, start_response)
         close_old_connections()
         set_script_prefix(request.META["SCRIPT_NAME"])
-        response = cast(HttpResponse, self.numbered(request))
+        response = cast(HttpResponse, self.answered(request))
         status = f"{response.status_code} {response.reason_phrase}"
         start_response(status, added.beside_those_of(response))
         return [response.content]

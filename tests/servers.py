@@ -20,11 +20,12 @@ setup_test_environment()
 settings.GRAPHQL_KEEP_ANSWERS = True
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
+from config.requests import RequestMiddleware
 from graphql_api.shortcut import Shortcut
 class Quiet(WSGIRequestHandler):
     def log_message(self, *words): pass
 server = ThreadedWSGIServer(("127.0.0.1", int(os.environ["PORT"])), Quiet)
-server.set_app(Shortcut(get_wsgi_application()))
+server.set_app(Shortcut(get_wsgi_application(), RequestMiddleware))
 server.serve_forever()
 """
 

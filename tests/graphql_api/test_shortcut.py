@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from django.http.response import ResponseHeaders
 from django.test import RequestFactory
 
+from config.requests import RequestMiddleware
 from graphql_api import shortcut, views
 from tests.factories import ListingFactory
 
@@ -75,7 +76,8 @@ def short_ways(monkeypatch):
 
 def ask(method, words, headers, secure=False):
     """Ask the site as a server of WSGI does."""
-    return answer_of(shortcut.Shortcut(WSGIHandler()), method, words, headers, secure)
+    site = shortcut.Shortcut(WSGIHandler(), RequestMiddleware)
+    return answer_of(site, method, words, headers, secure)
 
 
 def the_long_way(method, words, headers, secure=False):

@@ -10,14 +10,13 @@ from . import databases
 from .answers import Different, compare
 from .documents import MEANING
 from .environment import environment
-from .load import Run, run
-from .peers import Peer, peers
-from .report import Figures, report, save
+from .load import Runs, in_turn
+from .peers import FLOOR, PRODUCT, UNCACHED, ways
+from .report import Figures, by_question, heading, save
 from .servers import Server, running
 from .statements import counting
 
 TIMES = 4  # enough requests for a whole number of statements
-REFERENCE = "product"
 
 
 def main() -> None:
@@ -25,14 +24,12 @@ def main() -> None:
     options = arguments()
     database = databases.address(options.size)
     databases.ready(options.size, environment(database))
-    chosen = [one for one in peers() if not options.only or one.name in options.only]
+    lines = heading(options.size, options.seconds, options.rounds)
     try:
-        statements = checked(chosen, database)
-        runs = measured(chosen, database, options.seconds, options.rounds)
+        lines += compared(options, database)
     except (Different, RuntimeError) as error:
         sys.exit(str(error))
-    figures = Figures(runs, statements)
-    text = report(figures, options.size, options.seconds, options.rounds)
+    text = "\n".join([*lines, ""])
     print(text)
     if options.save:
         save(text, f"{date.today()}-{options.size}.md")
@@ -43,27 +40,39 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=20_000)
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", nargs="*", help="names of peers; the floor is needed")
+    parser.add_argument("--only", nargs="*", choices=ways())
     parser.add_argument("--save", action="store_true")
     return parser.parse_args()
 
 
-def checked(chosen: list[Peer], database: str) -> dict[tuple[str, str], float]:
+def compared(options: argparse.Namespace, database: str) -> list[str]:
+    """Return what is said of the chosen servers, which all have the same rows."""
+    names = chosen(options.only)
+    statements = checked(names, database)
+    runs = measured(names, database, options.seconds, options.rounds)
+    return by_question(Figures(runs, statements))
+
+
+def chosen(only: list[str] | None) -> list[str]:
+    """Return names of servers; the floor is needed, whichever are compared to it."""
+    return [name for name in ways() if not only or name in {FLOOR, *only}]
+
+
+def checked(names: list[str], database: str) -> dict[tuple[str, str], float]:
     """Return the statements of each answer, once all answers were found equal."""
-    reference = next(one for one in peers() if one.name == REFERENCE)
-    with running(reference, reference.modes[0], database, 1, 1) as server:
+    product, _mode = ways()[PRODUCT]
+    with running(product, UNCACHED, database, 1, 1) as server:
         wanted = {name: server.answer(name) for name in MEANING}
     counts = {}
-    for peer in chosen:
-        for mode in peer.modes:
-            with (
-                counting(database) as counter,
-                running(peer, mode, counter.address, 1, 1) as server,
-            ):
-                for name in MEANING:
-                    asked = statements_of(server, name, wanted[name], counter)
-                    counts[server.name, name] = asked
-                print(f"{server.name} answers like the product.", flush=True)
+    for server_name in names:
+        with (
+            counting(database) as counter,
+            running(*ways()[server_name], counter.address, 1, 1) as server,
+        ):
+            for name in MEANING:
+                asked = statements_of(server, name, wanted[name], counter)
+                counts[server.name, name] = asked
+            print(f"{server.name} answers like the product.", flush=True)
     return counts
 
 
@@ -77,24 +86,12 @@ def statements_of(server: Server, name: str, wanted: dict, counter) -> float:
     return (counter.count - before) / TIMES
 
 
-def measured(
-    chosen: list[Peer], database: str, seconds: int, rounds: int
-) -> dict[tuple[str, str], list[Run]]:
-    """Return the runs of each server and question: rounds in turn, there and back."""
-    runs: dict[tuple[str, str], list[Run]] = {}
+def measured(names: list[str], database: str, seconds: int, rounds: int) -> Runs:
     with ExitStack() as stack:
         servers = [
-            stack.enter_context(running(peer, mode, database))
-            for peer in chosen
-            for mode in peer.modes
+            stack.enter_context(running(*ways()[name], database)) for name in names
         ]
-        for number in range(rounds):
-            print(f"Round {number + 1} of {rounds}.", flush=True)
-            for name in MEANING:
-                for server in servers if number % 2 == 0 else reversed(servers):
-                    done = run(server, name, seconds, database)
-                    runs.setdefault((server.name, name), []).append(done)
-    return runs
+        return in_turn(servers, MEANING, seconds, rounds)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ class Mode:
     conditional: bool = False  # by a persisted GET whose answer the client has
 
 
+FLOOR, PRODUCT = "floor", "product"
 UNCACHED = "uncached"
 KEPT = {"GRAPHQL_KEEP_ANSWERS": "True"}
 # A cached mode is a line here, and its name in the `modes` of the peers that have it.
@@ -57,13 +58,24 @@ def peers() -> list[Peer]:
     product = granian("config.wsgi:application")
     stock = granian("benchmarks.stock.wsgi:application")
     return [
-        Peer("floor", granian("benchmarks.floor.wsgi:application")),
-        Peer("product", product, modes=tuple(MODES)),
+        Peer(FLOOR, granian("benchmarks.floor.wsgi:application")),
+        Peer(PRODUCT, product, modes=tuple(MODES)),
         Peer("product, plans off", product, environment={"GRAPHQL_PLANS": "False"}),
         Peer("graphene-django by hand", stock, "/by-hand/"),
         Peer("graphene-django as documented", stock, "/documented/"),
         *([postgraphile_peer()] if postgraphile.installed() else []),
     ]
+
+
+def name_of(peer: Peer, mode: str) -> str:
+    return peer.name if mode == UNCACHED else f"{peer.name}, {mode}"
+
+
+def ways() -> dict[str, tuple[Peer, str]]:
+    """Return each peer in each of its modes, by the name of its line."""
+    return {
+        name_of(peer, mode): (peer, mode) for peer in peers() for mode in peer.modes
+    }
 
 
 def postgraphile_peer() -> Peer:

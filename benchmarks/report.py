@@ -7,22 +7,22 @@ from statistics import median
 
 from .databases import ROOT
 from .documents import MEANING
-from .load import CONNECTIONS, Run
+from .load import CONNECTIONS, Runs
+from .peers import FLOOR
 from .servers import THREADS, WORKERS
 
 RESULTS = Path(__file__).parent / "results"
-FLOOR = "floor"
 HEAD = [
     *("server", "req/s", "to floor", "spread", "p50 ms", "p99 ms"),
     *("CPU app ms", "CPU PG ms", "SQL", "bytes"),
 ]
-Keys = tuple[str, str]
+Key = tuple[str, str]
 
 
 @dataclass
 class Figures:
-    runs: dict[Keys, list[Run]]
-    statements: dict[Keys, float]
+    runs: Runs
+    statements: dict[Key, float]
 
     def middle(self, server: str, question: str, name: str) -> float:
         return median(getattr(run, name) for run in self.runs[server, question])
@@ -55,19 +55,24 @@ class Figures:
         ]
 
 
-def report(figures: Figures, size: int, seconds: int, rounds: int) -> str:
-    lines = [
+def heading(size: int, seconds: int, rounds: int) -> list[str]:
+    return [
         f"# {size} listings, commit {commit()}",
         "",
         f"{CONNECTIONS} connections, {WORKERS} workers of {THREADS} threads, "
         f"{rounds} rounds of {seconds} s, medians. Nothing kept but "
         "documents, plans and pages, unless said.",
     ]
+
+
+def by_question(figures: Figures) -> list[str]:
+    """Return a table for each question, to the floor."""
+    lines = []
     for name, meaning in MEANING.items():
         servers = [server for server, question in figures.runs if question == name]
         rows = [HEAD, *(figures.row(server, name) for server in servers)]
         lines += ["", f"## {name.upper()}: {meaning}", "", *table(rows)]
-    return "\n".join([*lines, ""])
+    return lines
 
 
 def table(rows: list[list[str]]) -> list[str]:

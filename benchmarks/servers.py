@@ -13,7 +13,7 @@ from tempfile import TemporaryFile
 from .answers import ask
 from .databases import ROOT
 from .environment import environment
-from .peers import MODES, UNCACHED, Mode, Peer
+from .peers import MODES, Mode, Peer, name_of
 
 WORKERS, THREADS = 2, 4  # those of docs/deploying.md
 PATIENCE = 60
@@ -23,13 +23,13 @@ PATIENCE = 60
 class Server:
     peer: Peer
     mode: str
+    database: str
     port: int
     process: subprocess.Popen
 
     @property
     def name(self) -> str:
-        plain = self.mode == UNCACHED
-        return self.peer.name if plain else f"{self.peer.name}, {self.mode}"
+        return name_of(self.peer, self.mode)
 
     @property
     def how(self) -> Mode:
@@ -60,7 +60,7 @@ def running(
             stderr=subprocess.STDOUT,
         )
         try:
-            server = Server(peer, mode, port, process)
+            server = Server(peer, mode, database, port, process)
             wait_for(server, said)
             yield server
         finally:

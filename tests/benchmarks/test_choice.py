@@ -1,0 +1,14 @@
+import pytest
+
+from benchmarks.__main__ import chosen
+
+
+@pytest.mark.parametrize(
+    ("only", "names"),
+    [
+        (["product"], ["floor", "product"]),
+        (["product, plans off"], ["floor", "product, plans off"]),
+    ],
+)
+def test_the_chosen_servers_are_compared_with_the_floor(only, names):
+    assert chosen(only) == names

@@ -3,18 +3,19 @@
 import argparse
 import signal
 import sys
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import date
 
 from . import databases
-from .answers import Different, compare
+from .answers import Different, compare, to_a_neighbour
 from .documents import MEANING
 from .environment import environment
 from .load import Runs, in_turn
-from .peers import FLOOR, PRODUCT, UNCACHED, ways
-from .report import Figures, by_question, heading, save
+from .peers import FLOOR, MODES, PRODUCT, UNCACHED, ways
+from .report import Figures, by_question, heading, of_signed_in, save
 from .servers import Server, running
 from .statements import counting
+from .viewer import session_in
 
 TIMES = 4  # enough requests for a whole number of statements
 
@@ -48,14 +49,21 @@ def arguments() -> argparse.Namespace:
 def compared(options: argparse.Namespace, database: str) -> list[str]:
     """Return what is said of the chosen servers, which all have the same rows."""
     names = chosen(options.only)
-    statements = checked(names, database)
-    runs = measured(names, database, options.seconds, options.rounds)
-    return by_question(Figures(runs, statements))
+    with session_for(names, database):
+        statements = checked(names, database)
+        runs = measured(names, database, options.seconds, options.rounds)
+    figures = Figures(runs, statements)
+    return [*by_question(figures), *of_signed_in(figures)]
 
 
 def chosen(only: list[str] | None) -> list[str]:
     """Return names of servers; the floor is needed, whichever are compared to it."""
     return [name for name in ways() if not only or name in {FLOOR, *only}]
+
+
+def session_for(names: list[str], database: str) -> AbstractContextManager:
+    needed = any(MODES[ways()[name][1]].signed_in for name in names)
+    return session_in(database) if needed else nullcontext()
 
 
 def checked(names: list[str], database: str) -> dict[tuple[str, str], float]:
@@ -77,6 +85,8 @@ def checked(names: list[str], database: str) -> dict[tuple[str, str], float]:
 
 
 def statements_of(server: Server, name: str, wanted: dict, counter) -> float:
+    if server.how.signed_in:
+        wanted = to_a_neighbour(wanted)
     for _time in range(TIMES):  # what is done once, such as preparing, is not counted
         answer = server.answer(name)
         compare(server.name, name, server.peer.shape, answer, wanted)

@@ -8,7 +8,7 @@ from statistics import median
 from .databases import ROOT
 from .documents import MEANING
 from .load import CONNECTIONS, Runs
-from .peers import FLOOR
+from .peers import FLOOR, MODES, PRODUCT, ways
 from .servers import THREADS, WORKERS
 
 RESULTS = Path(__file__).parent / "results"
@@ -16,6 +16,7 @@ HEAD = [
     *("server", "req/s", "to floor", "spread", "p50 ms", "p99 ms"),
     *("CPU app ms", "CPU PG ms", "SQL", "bytes"),
 ]
+SIGNED_HEAD = ["server", "question", "time", "CPU app", "CPU PG", "SQL"]
 Key = tuple[str, str]
 
 
@@ -27,12 +28,14 @@ class Figures:
     def middle(self, server: str, question: str, name: str) -> float:
         return median(getattr(run, name) for run in self.runs[server, question])
 
-    def ratio(self, server: str, question: str) -> float:
-        """Compare round by round, because the machine changes between rounds."""
-        own, floor = self.runs[server, question], self.runs[FLOOR, question]
-        return median(
-            one.rate / other.rate for one, other in zip(own, floor, strict=True)
-        )
+    def ratio(self, own: Key, other: Key) -> float:
+        """Compare rates round by round: the machine changes between rounds."""
+        pairs = zip(self.runs[own], self.runs[other], strict=True)
+        return median(one.rate / other.rate for one, other in pairs)
+
+    def times(self, own: Key, other: Key, name: str) -> float:
+        """Return the figure `name` of `own`, divided by that of `other`."""
+        return self.middle(*own, name) / self.middle(*other, name)
 
     def spread(self, server: str, question: str) -> float:
         """Return how far the slowest and the fastest round are apart, in %."""
@@ -46,13 +49,25 @@ class Figures:
         return [
             server,
             of("rate", 0),
-            f"{self.ratio(server, question):.3f}",
+            f"{self.ratio((server, question), (FLOOR, question)):.3f}",
             f"{self.spread(server, question):.0f} %",
             *(of("p50", 1), of("p99", 1)),
             *(of("application", 2), of("postgresql", 2)),
             f"{self.statements[server, question]:g}",
             of("size", 0),
         ]
+
+    def signed_in(self, server: str, question: str) -> list[str]:
+        """Return how many times what a visitor takes a signed-in person takes."""
+        own, visitor = (server, question), (PRODUCT, question)
+        ratios = [
+            self.ratio(visitor, own),
+            self.times(own, visitor, "application"),
+            self.times(own, visitor, "postgresql"),
+        ]
+        statements = f"{self.statements[own]:g}"
+        words = [f"{ratio:.2f}" for ratio in ratios]
+        return [server, question.upper(), *words, statements]
 
 
 def heading(size: int, seconds: int, rounds: int) -> list[str]:
@@ -73,6 +88,16 @@ def by_question(figures: Figures) -> list[str]:
         rows = [HEAD, *(figures.row(server, name) for server in servers)]
         lines += ["", f"## {name.upper()}: {meaning}", "", *table(rows)]
     return lines
+
+
+def of_signed_in(figures: Figures) -> list[str]:
+    """Return the table of signed-in people, to the visitor of the same run."""
+    known = ways()
+    keys = [key for key in figures.runs if MODES[known[key[0]][1]].signed_in]
+    if not keys or (PRODUCT, keys[0][1]) not in figures.runs:
+        return []
+    rows = [SIGNED_HEAD, *(figures.signed_in(*key) for key in keys)]
+    return ["", "## Signed in: times what a visitor takes", "", *table(rows)]
 
 
 def table(rows: list[list[str]]) -> list[str]:

@@ -7,7 +7,7 @@ from benchmarks.__main__ import chosen
     ("only", "names"),
     [
         (["product"], ["floor", "product"]),
-        (["product, plans off"], ["floor", "product, plans off"]),
+        (["product, by token"], ["floor", "product, by token"]),
     ],
 )
 def test_the_chosen_servers_are_compared_with_the_floor(only, names):

@@ -10,6 +10,7 @@ from . import databases
 from .answers import Different, compare, to_a_neighbour
 from .documents import MEANING
 from .environment import environment
+from .growth import SMALL, growth
 from .load import Runs, in_turn
 from .peers import FLOOR, MODES, PRODUCT, UNCACHED, ways
 from .report import Figures, by_question, heading, of_signed_in, save
@@ -18,6 +19,7 @@ from .statements import counting
 from .viewer import session_in
 
 TIMES = 4  # enough requests for a whole number of statements
+GROWTH = "growth"
 
 
 def main() -> None:
@@ -27,7 +29,7 @@ def main() -> None:
     databases.ready(options.size, environment(database))
     lines = heading(options.size, options.seconds, options.rounds)
     try:
-        lines += compared(options, database)
+        lines += compared(options, database) + grown(options)
     except (Different, RuntimeError) as error:
         sys.exit(str(error))
     text = "\n".join([*lines, ""])
@@ -38,17 +40,18 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--size", type=int, default=20_000)
+    parser.add_argument("--size", type=int, default=SMALL)
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", nargs="*", choices=ways())
+    parser.add_argument("--only", nargs="*", choices=[*ways(), GROWTH])
     parser.add_argument("--save", action="store_true")
     return parser.parse_args()
 
 
 def compared(options: argparse.Namespace, database: str) -> list[str]:
     """Return what is said of the chosen servers, which all have the same rows."""
-    names = chosen(options.only)
+    if not (names := chosen(options.only)):
+        return []
     with session_for(names, database):
         statements = checked(names, database)
         runs = measured(names, database, options.seconds, options.rounds)
@@ -58,7 +61,10 @@ def compared(options: argparse.Namespace, database: str) -> list[str]:
 
 def chosen(only: list[str] | None) -> list[str]:
     """Return names of servers; the floor is needed, whichever are compared to it."""
-    return [name for name in ways() if not only or name in {FLOOR, *only}]
+    if not only:
+        return list(ways())
+    wanted = {FLOOR, *only} if set(only) - {GROWTH} else set()
+    return [name for name in ways() if name in wanted]
 
 
 def session_for(names: list[str], database: str) -> AbstractContextManager:
@@ -102,6 +108,13 @@ def measured(names: list[str], database: str, seconds: int, rounds: int) -> Runs
             stack.enter_context(running(*ways()[name], database)) for name in names
         ]
         return in_turn(servers, MEANING, seconds, rounds)
+
+
+def grown(options: argparse.Namespace) -> list[str]:
+    if options.only and GROWTH not in options.only:
+        return []
+    databases.ready(SMALL, environment(databases.address(SMALL)))
+    return ["", *growth(options.size, options.seconds, options.rounds).lines()]
 
 
 if __name__ == "__main__":

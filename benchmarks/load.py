@@ -31,6 +31,10 @@ class Run:
     application: float  # milliseconds of processor for a request
     postgresql: float
 
+    @property
+    def processor(self) -> float:
+        return self.application + self.postgresql
+
 
 Runs = dict[tuple[str, str], list[Run]]  # by server and question
 

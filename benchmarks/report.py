@@ -1,7 +1,7 @@
 """Medians of the rounds as a table that reads as text and as Markdown."""
 
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -23,7 +23,7 @@ Key = tuple[str, str]
 @dataclass
 class Figures:
     runs: Runs
-    statements: dict[Key, float]
+    statements: dict[Key, float] = field(default_factory=dict)
 
     def middle(self, server: str, question: str, name: str) -> float:
         return median(getattr(run, name) for run in self.runs[server, question])
@@ -43,18 +43,23 @@ class Figures:
         return 100 * (max(rates) - min(rates)) / median(rates)
 
     def row(self, server: str, question: str) -> list[str]:
-        def of(name: str, places: int) -> str:
-            return f"{self.middle(server, question, name):.{places}f}"
-
         return [
             server,
-            of("rate", 0),
+            f"{self.middle(server, question, 'rate'):.0f}",
             f"{self.ratio((server, question), (FLOOR, question)):.3f}",
-            f"{self.spread(server, question):.0f} %",
-            *(of("p50", 1), of("p99", 1)),
-            *(of("application", 2), of("postgresql", 2)),
+            *self.measures(server, question),
             f"{self.statements[server, question]:g}",
-            of("size", 0),
+            f"{self.middle(server, question, 'size'):.0f}",
+        ]
+
+    def measures(self, server: str, question: str) -> list[str]:
+        places = {"p50": 1, "p99": 1, "application": 2, "postgresql": 2}
+        return [
+            f"{self.spread(server, question):.0f} %",
+            *(
+                f"{self.middle(server, question, name):.{number}f}"
+                for name, number in places.items()
+            ),
         ]
 
     def signed_in(self, server: str, question: str) -> list[str]:

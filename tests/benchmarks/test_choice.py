@@ -7,7 +7,8 @@ from benchmarks.__main__ import chosen
     ("only", "names"),
     [
         (["product"], ["floor", "product"]),
-        (["product, by token"], ["floor", "product, by token"]),
+        (["product, by token", "growth"], ["floor", "product, by token"]),
+        (["growth"], []),
     ],
 )
 def test_the_chosen_servers_are_compared_with_the_floor(only, names):

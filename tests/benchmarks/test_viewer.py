@@ -70,4 +70,4 @@ def test_signed_in_people_are_told_in_times_of_a_visitor():
 def test_without_a_visitor_there_is_nothing_to_compare():
     keys = [("floor", "q3"), ("product, by token", "q3")]
 
-    assert of_signed_in(Figures({key: [] for key in keys}, {})) == []
+    assert of_signed_in(Figures({key: [] for key in keys})) == []

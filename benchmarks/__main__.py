@@ -3,7 +3,7 @@
 import argparse
 import signal
 import sys
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
 from . import databases
@@ -14,7 +14,7 @@ from .growth import SMALL, growth
 from .load import Runs, in_turn
 from .peers import FLOOR, MODES, PRODUCT, UNCACHED, ways
 from .report import Figures, by_question, heading, of_signed_in, save
-from .servers import Server, running
+from .servers import Server, all_running, running
 from .statements import counting
 from .viewer import session_in
 
@@ -103,10 +103,7 @@ def statements_of(server: Server, name: str, wanted: dict, counter) -> float:
 
 
 def measured(names: list[str], database: str, seconds: int, rounds: int) -> Runs:
-    with ExitStack() as stack:
-        servers = [
-            stack.enter_context(running(*ways()[name], database)) for name in names
-        ]
+    with all_running(names, database) as servers:
         return in_turn(servers, MEANING, seconds, rounds)
 
 

@@ -7,13 +7,13 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
 
 from .answers import ask
 from .databases import ROOT
 from .environment import environment
-from .peers import MODES, Mode, Peer, name_of
+from .peers import MODES, Mode, Peer, name_of, ways
 
 WORKERS, THREADS = 2, 4  # those of docs/deploying.md
 PATIENCE = 60
@@ -65,6 +65,23 @@ def running(
             yield server
         finally:
             end(process)
+
+
+@contextlib.contextmanager
+def all_running(names: list[str], database: str) -> Iterator[list[Server]]:
+    """Start what `names` ask; ways that differ by their headers share a server.
+
+    PostgreSQL allows 100 connections, of which each server keeps eight.
+    """
+    started: dict[tuple[str, str], Server] = {}
+    servers = []
+    with contextlib.ExitStack() as stack:
+        for peer, mode in (ways()[name] for name in names):
+            key = (peer.name, str(MODES[mode].environment))
+            if key not in started:
+                started[key] = stack.enter_context(running(peer, mode, database))
+            servers.append(replace(started[key], mode=mode))
+        yield servers
 
 
 def free_port() -> int:

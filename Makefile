@@ -73,7 +73,7 @@ demo: .venv/.base ## Empty the development database, then load the demo anew
 
 bench: .venv/.dev ## Measure the GraphQL answers; needs PostgreSQL, Redis and wrk
 	@$(BIN)/python -m benchmarks --size $(SIZE) --seconds $(SECONDS) --rounds $(ROUNDS) \
-		$(if $(SAVE),--save)
+		$(if $(ONLY),--only $(ONLY)) $(if $(SAVE),--save)
 
 reset: ## Forget the local database and files
 	rm -rf db.sqlite3 db.sqlite3-shm db.sqlite3-wal media

@@ -6,6 +6,7 @@ import secrets
 SITE_URL = "https://solidaires.example.org"
 CACHE = os.environ.get("BENCH_CACHE", "redis://127.0.0.1:6379/14")
 SECRET = secrets.token_urlsafe(64)  # drawn for one run
+SESSION = secrets.token_hex(16)  # its key, which `sessions` opens
 
 
 def environment(database: str, **more: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -30,8 +31,29 @@ class Run:
     application: float  # milliseconds of processor for a request
     postgresql: float
 
+    @property
+    def processor(self) -> float:
+        return self.application + self.postgresql
 
-def run(server: Server, question: str, seconds: int, database: str) -> Run:
+
+Runs = dict[tuple[str, str], list[Run]]  # by server and question
+
+
+def in_turn(
+    servers: list[Server], names: Iterable[str], seconds: int, rounds: int
+) -> Runs:
+    """Return the runs of each server and question: rounds in turn, there and back."""
+    runs: Runs = {}
+    for number in range(rounds):
+        print(f"Round {number + 1} of {rounds}.", flush=True)
+        for name in names:
+            for server in servers if number % 2 == 0 else reversed(servers):
+                done = run(server, name, seconds)
+                runs.setdefault((server.name, name), []).append(done)
+    return runs
+
+
+def run(server: Server, question: str, seconds: int) -> Run:
     asked = server.peer.questions[question]
     url, headers = server.url, server.how.headers
     if server.how.conditional:
@@ -39,7 +61,7 @@ def run(server: Server, question: str, seconds: int, database: str) -> Run:
         headers = {**headers, "If-None-Match": tag}
     load = partial(wrk, server.name, url, headers)
     with (
-        psycopg.connect(database, autocommit=True) as connection,
+        psycopg.connect(server.database, autocommit=True) as connection,
         NamedTemporaryFile("w", suffix=".json") as file,
     ):
         file.write("" if server.how.conditional else asked.body)

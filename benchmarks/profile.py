@@ -1,8 +1,9 @@
 """Where the product's time goes for each question, in one warm process.
 
-`python -m benchmarks.profile SIZE` prints milliseconds of an answer, by part. Each part
-is timed around the function that does it, less what the parts inside it took; the least
-of many times is kept, because what a busy machine adds is not the product's.
+`python -m benchmarks.profile SIZE MODE` prints milliseconds of an answer, by part; the
+modes are those of `peers`, such as "by cookie". Each part is timed around the function
+that does it, less what the parts inside it took; the least of many times is kept,
+because what a busy machine adds is not the product's.
 """
 
 import os
@@ -11,14 +12,16 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import wraps
+from functools import partial, wraps
 from pkgutil import resolve_name
 from unittest.mock import patch
 
 from . import databases
 from .documents import MEANING, Question, questions
 from .environment import environment
+from .peers import MODES, UNCACHED
 from .report import table
+from .viewer import session_in
 
 TIMES = 60
 REST = "middleware, view, answer"
@@ -76,45 +79,53 @@ class Clock:
 
 def main() -> None:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    os.environ.update(environment(databases.address(size)))
+    how = MODES[sys.argv[2] if len(sys.argv) > 2 else UNCACHED]
+    database = databases.address(size)
+    os.environ.update(environment(database, **how.environment))
     databases.ready(size, dict(os.environ))
+    with session_in(database):
+        print("\n".join(table(profiled(how.headers))))
+
+
+def profiled(headers: dict[str, str]) -> list[list[str]]:
     from django.core.wsgi import get_wsgi_application
 
     application, clock = get_wsgi_application(), Clock()
-    handled = clock.around(REST, application)
+    ask = partial(answer, application, headers)
+    timed = partial(answer, clock.around(REST, application), headers)
     asked = questions()
-    plain = {name: whole(application, one) for name, one in asked.items()}
+    plain = {name: whole(ask, one) for name, one in asked.items()}
     with clock.installed():
-        parts = {name: by_part(handled, clock, one) for name, one in asked.items()}
-    print("\n".join(table(rows(plain, parts))))
+        parts = {name: by_part(timed, clock, one) for name, one in asked.items()}
+    return rows(plain, parts)
 
 
-def whole(application: Callable, question: Question) -> float:
+def whole(ask: Callable, question: Question) -> float:
     """Return the milliseconds of an answer while nothing else is timed."""
     times = []
     for _time in range(TIMES):
         start = time.perf_counter()
-        answer(application, question)
+        ask(question)
         times.append(1000 * (time.perf_counter() - start))
     return min(times)
 
 
-def by_part(application: Callable, clock: Clock, question: Question) -> dict:
+def by_part(ask: Callable, clock: Clock, question: Question) -> dict:
     taken = []
     for _time in range(TIMES):
-        answer(application, question)
+        ask(question)
         taken.append(clock.taken())
     return {part: min(one.get(part, 0) for one in taken) for part in taken[0]}
 
 
-def answer(application: Callable, question: Question) -> None:
+def answer(application: Callable, headers: dict, question: Question) -> None:
     from django.test import RequestFactory
 
     request = RequestFactory().post(
         "/graphql/",
         question.body,
         content_type="application/json",
-        headers={"host": "127.0.0.1", "x-forwarded-proto": "https"},
+        headers={"Host": "127.0.0.1", "X-Forwarded-Proto": "https", **headers},
     )
     response = application(request.environ, lambda *_args: None)
     assert response.status_code == 200, response.content

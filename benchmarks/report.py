@@ -1,38 +1,41 @@
 """Medians of the rounds as a table that reads as text and as Markdown."""
 
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
 from .databases import ROOT
 from .documents import MEANING
-from .load import CONNECTIONS, Run
+from .load import CONNECTIONS, Runs
+from .peers import FLOOR, MODES, PRODUCT, ways
 from .servers import THREADS, WORKERS
 
 RESULTS = Path(__file__).parent / "results"
-FLOOR = "floor"
 HEAD = [
     *("server", "req/s", "to floor", "spread", "p50 ms", "p99 ms"),
     *("CPU app ms", "CPU PG ms", "SQL", "bytes"),
 ]
-Keys = tuple[str, str]
+SIGNED_HEAD = ["server", "question", "time", "CPU app", "CPU PG", "SQL"]
+Key = tuple[str, str]
 
 
 @dataclass
 class Figures:
-    runs: dict[Keys, list[Run]]
-    statements: dict[Keys, float]
+    runs: Runs
+    statements: dict[Key, float] = field(default_factory=dict)
 
     def middle(self, server: str, question: str, name: str) -> float:
         return median(getattr(run, name) for run in self.runs[server, question])
 
-    def ratio(self, server: str, question: str) -> float:
-        """Compare round by round, because the machine changes between rounds."""
-        own, floor = self.runs[server, question], self.runs[FLOOR, question]
-        return median(
-            one.rate / other.rate for one, other in zip(own, floor, strict=True)
-        )
+    def ratio(self, own: Key, other: Key) -> float:
+        """Compare rates round by round: the machine changes between rounds."""
+        pairs = zip(self.runs[own], self.runs[other], strict=True)
+        return median(one.rate / other.rate for one, other in pairs)
+
+    def times(self, own: Key, other: Key, name: str) -> float:
+        """Return the figure `name` of `own`, divided by that of `other`."""
+        return self.middle(*own, name) / self.middle(*other, name)
 
     def spread(self, server: str, question: str) -> float:
         """Return how far the slowest and the fastest round are apart, in %."""
@@ -40,34 +43,66 @@ class Figures:
         return 100 * (max(rates) - min(rates)) / median(rates)
 
     def row(self, server: str, question: str) -> list[str]:
-        def of(name: str, places: int) -> str:
-            return f"{self.middle(server, question, name):.{places}f}"
-
         return [
             server,
-            of("rate", 0),
-            f"{self.ratio(server, question):.3f}",
-            f"{self.spread(server, question):.0f} %",
-            *(of("p50", 1), of("p99", 1)),
-            *(of("application", 2), of("postgresql", 2)),
+            f"{self.middle(server, question, 'rate'):.0f}",
+            f"{self.ratio((server, question), (FLOOR, question)):.3f}",
+            *self.measures(server, question),
             f"{self.statements[server, question]:g}",
-            of("size", 0),
+            f"{self.middle(server, question, 'size'):.0f}",
         ]
 
+    def measures(self, server: str, question: str) -> list[str]:
+        places = {"p50": 1, "p99": 1, "application": 2, "postgresql": 2}
+        return [
+            f"{self.spread(server, question):.0f} %",
+            *(
+                f"{self.middle(server, question, name):.{number}f}"
+                for name, number in places.items()
+            ),
+        ]
 
-def report(figures: Figures, size: int, seconds: int, rounds: int) -> str:
-    lines = [
+    def signed_in(self, server: str, question: str) -> list[str]:
+        """Return how many times what a visitor takes a signed-in person takes."""
+        own, visitor = (server, question), (PRODUCT, question)
+        ratios = [
+            self.ratio(visitor, own),
+            self.times(own, visitor, "application"),
+            self.times(own, visitor, "postgresql"),
+        ]
+        statements = f"{self.statements[own]:g}"
+        words = [f"{ratio:.2f}" for ratio in ratios]
+        return [server, question.upper(), *words, statements]
+
+
+def heading(size: int, seconds: int, rounds: int) -> list[str]:
+    return [
         f"# {size} listings, commit {commit()}",
         "",
         f"{CONNECTIONS} connections, {WORKERS} workers of {THREADS} threads, "
         f"{rounds} rounds of {seconds} s, medians. Nothing kept but "
         "documents, plans and pages, unless said.",
     ]
+
+
+def by_question(figures: Figures) -> list[str]:
+    """Return a table for each question, to the floor."""
+    lines = []
     for name, meaning in MEANING.items():
         servers = [server for server, question in figures.runs if question == name]
         rows = [HEAD, *(figures.row(server, name) for server in servers)]
         lines += ["", f"## {name.upper()}: {meaning}", "", *table(rows)]
-    return "\n".join([*lines, ""])
+    return lines
+
+
+def of_signed_in(figures: Figures) -> list[str]:
+    """Return the table of signed-in people, to the visitor of the same run."""
+    known = ways()
+    keys = [key for key in figures.runs if MODES[known[key[0]][1]].signed_in]
+    if not keys or (PRODUCT, keys[0][1]) not in figures.runs:
+        return []
+    rows = [SIGNED_HEAD, *(figures.signed_in(*key) for key in keys)]
+    return ["", "## Signed in: times what a visitor takes", "", *table(rows)]
 
 
 def table(rows: list[list[str]]) -> list[str]:

@@ -7,13 +7,13 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from tempfile import TemporaryFile
 
 from .answers import ask
 from .databases import ROOT
 from .environment import environment
-from .peers import MODES, UNCACHED, Mode, Peer
+from .peers import MODES, Mode, Peer, name_of, ways
 
 WORKERS, THREADS = 2, 4  # those of docs/deploying.md
 PATIENCE = 60
@@ -23,13 +23,13 @@ PATIENCE = 60
 class Server:
     peer: Peer
     mode: str
+    database: str
     port: int
     process: subprocess.Popen
 
     @property
     def name(self) -> str:
-        plain = self.mode == UNCACHED
-        return self.peer.name if plain else f"{self.peer.name}, {self.mode}"
+        return name_of(self.peer, self.mode)
 
     @property
     def how(self) -> Mode:
@@ -60,11 +60,28 @@ def running(
             stderr=subprocess.STDOUT,
         )
         try:
-            server = Server(peer, mode, port, process)
+            server = Server(peer, mode, database, port, process)
             wait_for(server, said)
             yield server
         finally:
             end(process)
+
+
+@contextlib.contextmanager
+def all_running(names: list[str], database: str) -> Iterator[list[Server]]:
+    """Start what `names` ask; ways that differ by their headers share a server.
+
+    PostgreSQL allows 100 connections, of which each server keeps eight.
+    """
+    started: dict[tuple[str, str], Server] = {}
+    servers = []
+    with contextlib.ExitStack() as stack:
+        for peer, mode in (ways()[name] for name in names):
+            key = (peer.name, str(MODES[mode].environment))
+            if key not in started:
+                started[key] = stack.enter_context(running(peer, mode, database))
+            servers.append(replace(started[key], mode=mode))
+        yield servers
 
 
 def free_port() -> int:

@@ -10,19 +10,12 @@ from benchmarks.answers import compare, same_shape
 from benchmarks.documents import questions
 from benchmarks.floor.statements import STATEMENTS
 from benchmarks.postgraphile import answers as postgraphile
-from benchmarks.seeding.site import seed
 from cms.models import InfoPage
 from listings.models import Listing
 from listings.photos.models import Photo
 
 pytestmark = pytest.mark.django_db
-SIZE = 60
 QUESTIONS = questions()
-
-
-@pytest.fixture
-def seeded(db):
-    seed(SIZE)
 
 
 @pytest.fixture
@@ -36,9 +29,9 @@ def answers(seeded, client):
     }
 
 
-def test_the_seed_is_whole(seeded):
-    assert Listing.objects.count() == SIZE
-    assert InfoPage.objects.count() == SIZE // 10
+def test_the_seed_is_whole(seeded, size):
+    assert Listing.objects.count() == size
+    assert InfoPage.objects.count() == size // 10
     assert Photo.objects.filter(listing__code="BENCH1").count() == 3
 
 

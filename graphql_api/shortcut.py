@@ -81,8 +81,8 @@ class WaysMiddleware:
 class Shortcut:
     """The WSGI application of the site, but for the requests that may go at once.
 
-    Django sets the prefix of addresses and leaves old connections before a view: so does
-    this. It sends none of Django's signals, and keeps one middleware: the `first`.
+    Before a view Django sets the prefix of addresses and leaves old connections: so
+    does this. It sends none of its signals, and keeps one middleware: the `first`.
     """
 
     def __init__(self, application: Callable, first: Callable[[GetResponse], Any]):

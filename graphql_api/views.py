@@ -1,6 +1,5 @@
 """GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/"""
 
-import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from moderation.sanctions import refuses_by_itself
 
 from .developer import developer_page, for_a_reader
 from .errors import formatted
+from .execution.answers import Answer, tag_of
 from .execution.operations import Executed, execute
 from .requests import Refused, RefusedDocument, asked, authenticate, no_view
 
@@ -54,11 +54,12 @@ def graphql(request: HttpRequest) -> HttpResponse:
 
 def for_a_program(request: HttpRequest) -> HttpResponse:
     request_id = getattr(request, "request_id", None) or uuid4().hex
-    media_type = JSON
+    media_type, known = JSON, None
     try:
         media_type = accepted(request)
         authenticate(request)
         executed = execute(request, asked(request))
+        known = executed.known
         response = answered(executed, request_id, media_type)
     except Refused as refused:
         response = refusal_of(refused, request_id, media_type)
@@ -66,13 +67,13 @@ def for_a_program(request: HttpRequest) -> HttpResponse:
             response["Allow"] = "POST" if request.method == "GET" else "GET, POST"
     response["X-Request-ID"] = request_id
     response["Vary"] = VARY
-    return kept(request, response)
+    return kept(request, response, known)
 
 
 def answered(executed: Executed, request_id: str, media_type: str) -> HttpResponse:
     """Return the answer to what was executed, and keep it when that is allowed."""
-    if executed.body is not None:
-        return written(executed.body, 200, media_type)
+    if executed.known is not None:
+        return written(executed.known.body, 200, media_type)
     answer = described(executed.result, executed.extensions, request_id)
     response = encoded(answer, 200, media_type)
     if executed.place and "errors" not in answer:
@@ -134,7 +135,7 @@ def dumped(answer: dict[str, Any]) -> bytes:
     return orjson.dumps(answer, default=str)
 
 
-def kept(request, response: HttpResponse) -> HttpResponse:
+def kept(request, response: HttpResponse, known: Answer | None) -> HttpResponse:
     """Say who may keep the answer; 304 to who has it already."""
     if response.has_header("Cache-Control"):
         return response
@@ -142,7 +143,7 @@ def kept(request, response: HttpResponse) -> HttpResponse:
         response["Cache-Control"] = "private, no-store"
         return response
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response["ETag"] = known.tag if known else tag_of(response.content)
     again = get_conditional_response(request, response["ETag"], None, response)
     again = again or response
     again["Content-Security-Policy"] = NOTHING  # 304 replaces what was kept

@@ -5,6 +5,7 @@ each request, before the answer is looked up: what any process committed is in t
 answer of all.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -31,9 +32,10 @@ ANSWERS: Kept["Answer"] = Kept(500)
 
 @dataclass(frozen=True)
 class Answer:
-    """The bytes of an answer, and when time alone makes it wrong."""
+    """The bytes of an answer, their ETag, and when time alone makes them wrong."""
 
     body: bytes
+    tag: str
     ends: datetime
 
 
@@ -57,13 +59,18 @@ class Place:
         name = asked.operation_name
         return cls(generations(request), structure.text, name, variables)
 
-    def found(self) -> bytes | None:
+    def found(self) -> Answer | None:
         known = ANSWERS.get(self)
-        return known.body if known and timezone.now() < known.ends else None
+        return known if known and timezone.now() < known.ends else None
 
     def keep(self, body: bytes) -> None:
         if len(body) <= LARGEST:
-            ANSWERS.keep(self, Answer(body, next_term(self.generation)))
+            term = next_term(self.generation)
+            ANSWERS.keep(self, Answer(body, tag_of(body), term))
+
+
+def tag_of(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def next_term(generation: Generation) -> datetime:

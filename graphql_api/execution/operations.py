@@ -23,7 +23,7 @@ from ..requests import Asked, Refused, RefusedDocument
 from ..schema import schema
 from . import plans
 from .allowances import allowance, excess, spend
-from .answers import Place
+from .answers import Answer, Place
 from .cost import Estimate
 from .deadline import Deadline
 from .documents import document_of
@@ -34,12 +34,12 @@ LONGEST = 2_000  # bytes of variables, to be remembered
 
 @dataclass
 class Executed:
-    """What an answer is made of; `body` when it was kept, `place` when it may be."""
+    """What an answer is made of; `known` when it was kept, `place` when it may be."""
 
     result: ExecutionResult
     extensions: dict[str, Any]
     place: Place | None = None
-    body: bytes | None = None
+    known: Answer | None = None
 
 
 def execute(request: HttpRequest, asked: Asked) -> Executed:
@@ -57,8 +57,8 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
         return Executed(graphql_core(request, structure, asked), extensions)
     with Deadline():
         place = Place.of(request, structure, asked)
-        if place and (body := place.found()):
-            return Executed(ExecutionResult(), extensions, place, body)
+        if place and (known := place.found()):
+            return Executed(ExecutionResult(), extensions, place, known)
         result = read(request, structure, operation, asked, told.values)
     return Executed(result, extensions, place)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from graphql import is_introspection_type, is_specified_scalar_type
 
 from .addresses import whole
+from .requests import in_address
 from .schema import schema
 
 COMMITTED = Path(__file__).parent / "schema.graphql"
@@ -54,7 +55,7 @@ LIMITS = {
 
 def for_a_reader(request: HttpRequest) -> bool:
     """Whether somebody looks at the address with a browser, asking nothing of it."""
-    if request.method != "GET" or PARAMETERS & request.GET.keys():
+    if request.method != "GET" or PARAMETERS & in_address(request).keys():
         return False
     return request.get_preferred_type(TYPES) == HTML
 

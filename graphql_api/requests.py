@@ -1,6 +1,7 @@
 """What a request may look like, before any document is read."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -85,13 +86,14 @@ def authenticate(request: HttpRequest) -> None:
 def asked(request: HttpRequest) -> Asked:
     """Read the parameters of a GET's address or of a POST's JSON body."""
     if request.method == "GET":
-        return parameters(from_address(request.GET))
+        return parameters(from_address(request))
     if request.method != "POST":
         raise Refused(405, "BAD_USER_INPUT", "Send GET or POST.")
     return parameters(from_body(request))
 
 
-def from_address(query: QueryDict) -> dict[str, Any]:
+def from_address(request: HttpRequest) -> dict[str, Any]:
+    query = in_address(request)
     given: dict[str, Any] = {name: value for name, value in query.items() if value}
     for name in ("variables", "extensions"):
         if name in given:
@@ -99,10 +101,21 @@ def from_address(query: QueryDict) -> dict[str, Any]:
     return given
 
 
+def in_address(request: HttpRequest) -> dict[str, str]:
+    """Return what the address of `request` asks; nobody may change it."""
+    return in_query(request.META.get("QUERY_STRING", ""))
+
+
+@lru_cache(256)
+def in_query(query: str) -> dict[str, str]:
+    """Read what front ends ask again and again, with persisted documents."""
+    return QueryDict(query.encode("latin-1"), encoding="utf-8").dict()
+
+
 def from_body(request: HttpRequest) -> dict[str, Any]:
     if request.content_type != "application/json":
         raise Refused(415, "BAD_USER_INPUT", "Send application/json.")
-    if request.META.get("QUERY_STRING") and request.GET:
+    if in_address(request):
         raise Refused(400, "BAD_USER_INPUT", "Parameters belong in the body.")
     most = settings.GRAPHQL_LIMITS["body_bytes"]
     length = request.META.get("CONTENT_LENGTH") or "0"

@@ -20,6 +20,7 @@ from django.urls import set_script_prefix
 
 from .developer import PARAMETERS
 from .freshness.kept import Kept
+from .requests import in_address
 from .views import NOTHING, OWN_HEADERS, VARY, graphql
 
 PATH = "/graphql/"
@@ -111,7 +112,7 @@ def may_go(request: HttpRequest) -> bool:
         return False
     if request.method == "POST":
         return True
-    return request.method == "GET" and bool(PARAMETERS & request.GET.keys())
+    return request.method == "GET" and bool(PARAMETERS & in_address(request).keys())
 
 
 def answered(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,18 @@
 """Session tokens: what applications send where browsers send a cookie."""
 
-from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
+from allauth.headless.internal.sessionkit import (
+    authenticate_by_x_session_token,
+    lookup_session,
+)
+from allauth.headless.tokens.strategies.sessions import SessionTokenStrategy
 from django.contrib.sessions.backends.base import UpdateError
+
+
+class TokenStrategy(SessionTokenStrategy):
+    """Reads a session without asking first whether it is there."""
+
+    def lookup_session(self, session_token: str):
+        return lookup_session(session_token)
 
 
 def person_of(token: str):

@@ -29,6 +29,7 @@ CHARTER = "cms.charter.current_charter"
 ALLAUTH_SETTING_GETTER = "accounts.addresses.allauth_setting"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 HEADLESS_ADAPTER = "accounts.adapter.HeadlessAdapter"
+HEADLESS_TOKEN_STRATEGY = "accounts.tokens.TokenStrategy"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -44,6 +44,12 @@ def test_a_token_names_its_person(token, resident):
     assert ask(token, ME).json()["data"] == {"me": {"email": resident.email}}
 
 
+def test_a_token_is_looked_up_once(token, django_assert_num_queries):
+    with django_assert_num_queries(2):  # session, person
+        answer = ask(token, "{ __typename }")
+    assert answer.status_code == 200
+
+
 def test_a_token_publishes_and_writes(token, resident):
     wanted = {
         "kind": "NEED",

@@ -53,6 +53,7 @@ SUSPENDED_MAY_MUTATE = [
     "acceptCharter",
     "appealDecision",
     "reportContent",
+    "contestNotice",
     "requestDataExport",
     "requestErasure",
     "cancelErasure",

@@ -25,9 +25,20 @@ DecisionGround = from_choices(
 ABOUT_STATUSES = "Where an appeal stands."
 STATUSES = {
     "WAITING": "Nobody has answered yet.",
-    "UPHELD": "The decision was taken back.",
-    "REJECTED": "The decision stays, or another one took its place: see `answer`.",
+    "UPHELD": "Whoever contested was right.",
+    "REJECTED": "What was decided stays, or another decision took its place.",
 }
+AppealStatus = graphene.Enum(
+    "AppealStatus",
+    [("WAITING", "waiting"), ("UPHELD", "upheld"), ("REJECTED", "rejected")],
+    description=lambda one: STATUSES[one.name] if one else ABOUT_STATUSES,
+)
+
+
+def status_of(appeal: models.Appeal) -> str:
+    if appeal.answered_at is None:
+        return "waiting"
+    return "upheld" if appeal.upheld else "rejected"
 
 
 class Appeal(graphene.ObjectType):
@@ -35,23 +46,17 @@ class Appeal(graphene.ObjectType):
 
     words = graphene.String(required=True, description="What they wrote.")
     created_at = graphene.DateTime(required=True, description="When it was received.")
-    status = graphene.Field(
-        graphene.Enum(
-            "AppealStatus",
-            [("WAITING", "waiting"), ("UPHELD", "upheld"), ("REJECTED", "rejected")],
-            description=lambda one: STATUSES[one.name] if one else ABOUT_STATUSES,
-        ),
+    status = AppealStatus(
         required=True,
-        description="Where it stands.",
+        description="Where it stands. UPHELD: the decision was taken back; REJECTED:"
+        " it stays, or `answer` took its place.",
     )
     answer = graphene.Field(
         lambda: Decision, description="With its reasons; null until it is answered."
     )
 
     def resolve_status(self, info):
-        if self.answered_at is None:
-            return "waiting"
-        return "upheld" if self.upheld else "rejected"
+        return status_of(self)
 
 
 class Decision(graphene.ObjectType):

@@ -4,11 +4,12 @@ from django.core.exceptions import ValidationError
 from graphql_api.enums import stored
 from graphql_api.errors import InputError, input_errors, not_found
 from graphql_api.nodes import parts
-from moderation.notices.forms import NoticeForm
+from moderation.notices.forms import ContestForm, NoticeForm
 from moderation.notices.origin import origin_of
 from moderation.targets import Target, find_target
 
-from .types import ReportReason
+from .queries import notice_numbered
+from .types import Notice, ReportReason
 
 # What has an id that can be reported.
 KINDS = {"Listing": "listing", "Message": "message"}
@@ -103,5 +104,42 @@ def reported(global_id: str) -> Target:
     return target
 
 
+class ContestNoticeInput(graphene.InputObjectType):
+    """Which answer is wrong, and why."""
+
+    number = graphene.String(
+        required=True, description="As on the receipt; spaces do not matter."
+    )
+    words = graphene.String(required=True, description="At most 2,000 characters.")
+
+
+class ContestNotice(graphene.Mutation):
+    """Contest the answer to a notice, once and within six months, signed in or not.
+
+    The number is the authority; somebody else than who answered reads it.
+    """
+
+    class Arguments:
+        input = ContestNoticeInput(required=True, description="What to do.")
+
+    notice = graphene.Field(Notice, description="Null when there are errors.")
+    errors = graphene.List(
+        graphene.NonNull(InputError),
+        required=True,
+        description="Empty when it is done.",
+    )
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        notice = notice_numbered(input["number"])
+        if notice is None:
+            raise not_found()
+        form = ContestForm({"words": input["words"]}, notice=notice)
+        if form.submit():
+            return cls(notice=notice_numbered(notice.number), errors=[])
+        return cls(errors=input_errors(ValidationError(form.errors.as_data())))
+
+
 class ModerationMutations(graphene.ObjectType):
     report_content = ReportContent.Field()
+    contest_notice = ContestNotice.Field()

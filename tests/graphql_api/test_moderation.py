@@ -136,9 +136,14 @@ def test_the_schema_has_no_way_to_who_reported(graphql):
         "status",
         "answer",
         "createdAt",
+        "threatensLife",
         "decidedAt",
+        "action",
         "reasons",
         "automated",
+        "contestUntil",
+        "appeal",
+        "countsLess",
     }
 
 

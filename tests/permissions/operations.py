@@ -45,6 +45,7 @@ MUTATIONS = {
         'inGoodFaith: true, name: "Jeanne", email: "jeanne@example.org"'
     ),
     "appealDecision": 'decisionId: $decision, words: "Relisez."',
+    "contestNotice": 'number: "000000000000", words: "Relisez."',
     "requestDataExport": 'password: "wrong"',
     "requestErasure": 'password: "wrong"',
     "cancelErasure": 'token: "wrong"',

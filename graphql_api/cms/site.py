@@ -4,6 +4,7 @@ import graphene
 from django.conf import settings
 
 from accounts.charter import current_charter
+from accounts.durations import review_delay
 from cms import menus
 from graphql_api.accounts.charter import Charter
 from graphql_api.addresses import Addressed, whole
@@ -87,6 +88,12 @@ class Site(graphene.ObjectType):
         Charter, description="The rules in force; null while none is published."
     )
 
+    review_delay = graphene.String(
+        required=True,
+        description="Under how long what waits for a reader is usually read, in French"
+        " words.",
+    )
+
     def resolve_name(self, info):
         return settings.WAGTAIL_SITE_NAME
 
@@ -98,6 +105,9 @@ class Site(graphene.ObjectType):
 
     def resolve_contact(self, info):
         return self
+
+    def resolve_review_delay(self, info):
+        return review_delay()
 
     def resolve_charter(self, info):
         return current_charter(info.context)

@@ -17,6 +17,8 @@ from listings.states import JUDGED, LIVE
 from listings.states import ListingStatus as Status
 from messaging.actions.reach import foresight_of
 
+from .own import own_edits
+
 EXCERPT = 160  # characters
 ListingKind = from_choices(models.ListingKind, "Whether help is offered or needed.")
 ListingStatus = from_choices(Status, "Where a listing is in its life.")
@@ -33,6 +35,21 @@ ORDERS = {
     "NEWEST": "The latest first.",
     "NEAREST": "The shortest way from `commune` first.",
 }
+
+
+ACTS = {
+    "RENEW": "`renewListing`.",
+    "EDIT": "`editListing`.",
+    "DISCARD_EDIT": "`discardListingEdit`: a change waits.",
+    "CLOSE": "`closeListing`.",
+    "WITHDRAW": "`withdrawListing`.",
+}
+ABOUT_ACTS = "What the author of a listing may do with it."
+ListingAct = graphene.Enum(
+    "ListingAct",
+    [(name, name) for name in ACTS],
+    description=lambda one: ACTS[one.name] if one else ABOUT_ACTS,
+)
 
 
 class ListingOrder(graphene.Enum):
@@ -91,6 +108,7 @@ class Price(graphene.ObjectType):
         "unit": ["price_unit"],
         "is_free": ["price_kind"],
         "label": ["price_kind", "price", "price_unit"],
+        "note": ["price_note"],
     }
 
     amount = graphene.Decimal(description="In euros; null when free or to be agreed.")
@@ -99,6 +117,9 @@ class Price(graphene.ObjectType):
     )
     is_free = graphene.Boolean(required=True, description="Whether nothing is asked.")
     label = graphene.String(required=True, description="The price in French words.")
+    note = graphene.String(
+        required=True, description="To show after `label`; may be empty."
+    )
 
     def resolve_amount(self, info):
         return self.price
@@ -111,6 +132,9 @@ class Price(graphene.ObjectType):
 
     def resolve_label(self, info):
         return self.price_label
+
+    def resolve_note(self, info):
+        return self.price_note
 
 
 class File(NamedTuple):
@@ -179,6 +203,8 @@ class Listing(graphene.ObjectType):
         "url": ["code", "title", "kind"],
         "distance_km": [],
         "moderation_reason": None,
+        "waiting_edit": None,
+        "acts": None,
         "can_contact": ["status", "expires_at", "author_id"],
     }
 
@@ -211,6 +237,7 @@ class Listing(graphene.ObjectType):
     urgent = graphene.Boolean(
         required=True, description="Whether the author cannot wait."
     )
+    audience = Audience(required=True, description="Who may read it.")
     photos = graphene.List(
         graphene.NonNull(Photo), required=True, description="At most 6, in order."
     )
@@ -233,6 +260,15 @@ class Listing(graphene.ObjectType):
     moderation_reason = graphene.String(
         description="Why others do not see one's own listing, in French; null unless"
         " moderators hid or refused it, or asked for changes."
+    )
+    waiting_edit = graphene.Field(
+        "graphql_api.listings.edits.WaitingEdit",
+        description="Of one's own listing; null when no change waits.",
+    )
+    acts = graphene.List(
+        graphene.NonNull(ListingAct),
+        required=True,
+        description="What the signed-in author may do now; empty for others.",
     )
     can_contact = graphene.Boolean(
         required=True,
@@ -259,6 +295,9 @@ class Listing(graphene.ObjectType):
     def resolve_excerpt(self, info):
         return Truncator(self.description).chars(EXCERPT)
 
+    def resolve_audience(self, info):
+        return str(self.audience)
+
     def resolve_price(self, info):
         return self
 
@@ -275,8 +314,22 @@ class Listing(graphene.ObjectType):
         return getattr(self, "distance_km", None)
 
     def resolve_moderation_reason(self, info):
-        own = self.author_id == info.context.user.pk
-        return self.reason if own and self.status in JUDGED else None
+        return self.reason if is_own(self, info) and self.status in JUDGED else None
+
+    def resolve_waiting_edit(self, info):
+        return own_edits(info.context).of(self) if is_own(self, info) else None
+
+    def resolve_acts(self, info):
+        if not is_own(self, info):
+            return []
+        possible = {
+            "RENEW": self.can_be_renewed,
+            "EDIT": self.can_be_edited,
+            "DISCARD_EDIT": self.pk in own_edits(info.context).edits,
+            "CLOSE": self.can_be_closed,
+            "WITHDRAW": self.can_be_withdrawn,
+        }
+        return [act for act, may in possible.items() if may]
 
     def resolve_can_contact(self, info):
         user = info.context.user
@@ -291,6 +344,10 @@ class Listing(graphene.ObjectType):
     @classmethod
     def get_node(cls, info, key):
         return by_public_id(cls.get_queryset(info).with_reason(), key)
+
+
+def is_own(listing: models.Listing, info) -> bool:
+    return listing.author_id == info.context.user.pk
 
 
 def foresight(request):

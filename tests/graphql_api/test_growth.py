@@ -59,7 +59,8 @@ DOCUMENTS = {
       ... on HomePage { sections { title } } } }""",
     "me": CARD
     + """{ me { unreadCount notificationPreferences { kind rhythm }
-      listings { totalCount edges { node { ...card } } }
+      listings { totalCount edges { node { ...card acts
+        waitingEdit { photos { url } } } } }
       decisions { totalCount edges { node { subject facts appeal { status } } } }
       conversations { totalCount edges { node { ...thread } } } } }"""
     + THREAD,

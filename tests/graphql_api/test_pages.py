@@ -288,6 +288,14 @@ def test_the_site_says_what_surrounds_its_pages(graphql, django_assert_num_queri
     }
 
 
+def test_the_site_tells_how_long_review_takes(graphql, settings):
+    settings.REVIEW_HOURS = 24
+
+    site = graphql("{ site { reviewDelay } }")["data"]["site"]
+
+    assert site == {"reviewDelay": "24\u00a0heures"}
+
+
 def test_the_site_without_a_banner_announces_nothing(graphql):
     answer = graphql("{ site { announcement { text } } }")
 

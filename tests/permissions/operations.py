@@ -36,6 +36,7 @@ MUTATIONS = {
         'description: "Le samedi.", commune: "58218"'
     ),
     "editListing": 'id: $listing, title: "Je tonds"',
+    "discardListingEdit": "id: $listing",
     "closeListing": "id: $listing, outcome: SOLVED_HERE",
     "renewListing": "id: $listing",
     "withdrawListing": "id: $listing",

@@ -1,8 +1,9 @@
 import graphene
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from graphql_api.enums import stored
-from graphql_api.errors import InputError, input_errors, not_found
+from graphql_api.errors import InputError, bad_input, input_errors, not_found
 from graphql_api.nodes import parts
 from moderation.notices.forms import ContestForm, NoticeForm
 from moderation.notices.origin import origin_of
@@ -15,7 +16,6 @@ from .types import Notice, ReportReason
 KINDS = {"Listing": "listing", "Message": "message"}
 # What the fields of the form are called here.
 FIELDS = {
-    "address": "target_id",
     "ground": "reason",
     "reporter_name": "name",
     "reporter_email": "email",
@@ -26,7 +26,11 @@ class ReportContentInput(graphene.InputObjectType):
     """What article 16 of the Digital Services Act asks of a notice."""
 
     target_id = graphene.ID(
-        required=True, description="Id of a listing, or of a message one received."
+        description="Id of a listing, or of a message one received."
+    )
+    address = graphene.String(
+        description="Instead of `targetId`: the address of any page of the site, or"
+        " the code of a listing."
     )
     reason = ReportReason(required=True, description="What is wrong with it.")
     explanation = graphene.String(
@@ -73,15 +77,29 @@ class ReportContent(graphene.Mutation):
             said(input),
             user=request.user,
             origin=origin_of(request),
-            target=reported(input["target_id"]),
+            target=named(input),
         )
         if notice := form.submit():
             return cls(notice_number=notice.number, errors=[])
-        mistakes = {
-            FIELDS.get(name, name): errors
-            for name, errors in form.errors.as_data().items()
-        }
-        return cls(errors=input_errors(ValidationError(mistakes)))
+        return cls(errors=input_errors(mistakes_of(form, input)))
+
+
+def named(input) -> Target | None:
+    """Return what an id names; nothing when the form is to find an address."""
+    target_id = input.get("target_id")
+    if target_id is None:
+        return None
+    if input.get("address") is not None:
+        raise bad_input(_("Indiquez « targetId » ou « address », pas les deux."))
+    return reported(target_id)
+
+
+def mistakes_of(form: NoticeForm, input) -> ValidationError:
+    """Return what is wrong, by the names of the input."""
+    by_id = input.get("target_id") is not None
+    names = FIELDS | {"address": "target_id"} if by_id else FIELDS
+    found = form.errors.as_data().items()
+    return ValidationError({names.get(name, name): errors for name, errors in found})
 
 
 def said(input) -> dict:

@@ -58,6 +58,7 @@ SUSPENDED_MAY_MUTATE = [
     "requestErasure",
     "cancelErasure",
     "updateNotificationPreference",
+    "resumeMail",
 ]
 # Called with a person shut out for a scam, in the same transaction.
 PERSON_CHEATED = ["messaging.actions.warn_correspondents"]

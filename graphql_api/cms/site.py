@@ -2,6 +2,7 @@
 
 import graphene
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from accounts.charter import current_charter
 from accounts.durations import review_delay
@@ -73,6 +74,22 @@ class Contact(graphene.ObjectType):
         return self.contact_postal
 
 
+class DataDuration(graphene.ObjectType):
+    """For how long one kind of data is kept; in French."""
+
+    what = graphene.String(required=True, description="Which data.")
+    kept = graphene.String(required=True, description="For how long.")
+    then = graphene.String(required=True, description="What becomes of it.")
+    why = graphene.String(required=True, description="By which rule or need.")
+    by = graphene.String(required=True, description="Who applies it.")
+
+    def resolve_kept(self, info):
+        return self["active"]
+
+    def resolve_then(self, info):
+        return self["after"]
+
+
 class Site(graphene.ObjectType):
     """The site itself."""
 
@@ -94,6 +111,12 @@ class Site(graphene.ObjectType):
         " words.",
     )
 
+    data_durations = graphene.List(
+        graphene.NonNull(DataDuration),
+        required=True,
+        description="For how long everything is kept, line by line.",
+    )
+
     def resolve_name(self, info):
         return settings.WAGTAIL_SITE_NAME
 
@@ -105,6 +128,9 @@ class Site(graphene.ObjectType):
 
     def resolve_contact(self, info):
         return self
+
+    def resolve_data_durations(self, info):
+        return import_string(settings.DATA_DURATIONS)()
 
     def resolve_review_delay(self, info):
         return review_delay()

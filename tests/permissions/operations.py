@@ -20,6 +20,7 @@ NAMED = ("listing", "conversation", "message", "decision")
 MUTATIONS = {
     "acceptCharter": 'version: "2026-11-27"',
     "updateProfile": 'about: "Bonjour"',
+    "resumeMail": 'email: "jeanne@example.org"',
     "updateNotificationPreference": "kind: MESSAGES, rhythm: DAILY",
     "reserveListing": "conversation: $conversation",
     "freeListing": "conversation: $conversation",

@@ -59,6 +59,7 @@ SUSPENDED_MAY_MUTATE = [
     "cancelErasure",
     "updateNotificationPreference",
     "resumeMail",
+    "unsubscribeFromPush",
 ]
 # Called with a person shut out for a scam, in the same transaction.
 PERSON_CHEATED = ["messaging.actions.warn_correspondents"]

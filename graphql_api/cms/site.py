@@ -9,6 +9,7 @@ from accounts.durations import review_delay
 from cms import menus
 from graphql_api.accounts.charter import Charter
 from graphql_api.addresses import Addressed, whole
+from messaging.push.keys import public_key
 
 
 class MenuItem(Addressed, graphene.ObjectType):
@@ -111,6 +112,10 @@ class Site(graphene.ObjectType):
         " words.",
     )
 
+    push_key = graphene.String(
+        description="What a browser subscribes to notifications with: see"
+        " subscribeToPush. Null where the site sends none."
+    )
     data_durations = graphene.List(
         graphene.NonNull(DataDuration),
         required=True,
@@ -128,6 +133,9 @@ class Site(graphene.ObjectType):
 
     def resolve_contact(self, info):
         return self
+
+    def resolve_push_key(self, info):
+        return public_key() or None
 
     def resolve_data_durations(self, info):
         return import_string(settings.DATA_DURATIONS)()

@@ -41,6 +41,8 @@ MUTATIONS = {
     "closeListing": "id: $listing, outcome: SOLVED_HERE",
     "renewListing": "id: $listing",
     "withdrawListing": "id: $listing",
+    "subscribeToPush": 'endpoint: "https://example.net/", p256dh: "", auth: ""',
+    "unsubscribeFromPush": 'endpoint: "https://example.net/"',
     "deleteMessage": "message: $message",
     "reportContent": (
         'targetId: $listing, reason: SCAM, explanation: "Un mandat.", '

@@ -5,7 +5,7 @@ from functools import wraps
 from allauth.headless.internal.sessionkit import authenticate_by_x_session_token
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.http import HttpResponse
 
 from .actions import session_of
@@ -43,10 +43,18 @@ def or_token(view):
     return answered
 
 
+def session_data(request) -> SessionBase | None:
+    """Return what is kept of the session of a request; None when it has none."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return request.session
+    found = authenticate_by_x_session_token(request.headers.get(HEADER, ""))
+    return found[1] if found else None
+
+
 def open_session(request) -> UserSession | None:
     """Return the session of a request by its cookie or its token; None once ended."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return session_of(request)
-    found = authenticate_by_x_session_token(request.headers.get(HEADER, ""))
-    key = found[1].session_key if found else None
+    data = session_data(request)
+    key = data.session_key if data else None
     return UserSession.objects.filter(session_key=key).first()

@@ -2,7 +2,8 @@ import graphene
 
 from graphql_api.territory.types import Commune
 
-from .types import Audience, Category, Photo, Price
+from .photos import Photo
+from .types import Audience, Category, Price
 
 
 class WaitingEdit(graphene.ObjectType):

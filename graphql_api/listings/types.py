@@ -1,5 +1,3 @@
-from typing import NamedTuple
-
 import graphene
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +16,7 @@ from listings.states import ListingStatus as Status
 from messaging.actions.reach import foresight_of
 
 from .own import own_edits
+from .photos import Photo
 
 EXCERPT = 160  # characters
 ListingKind = from_choices(models.ListingKind, "Whether help is offered or needed.")
@@ -137,57 +136,6 @@ class Price(graphene.ObjectType):
         return self.price_note
 
 
-class File(NamedTuple):
-    url: str
-    width: int
-    height: int
-
-
-class PhotoSize(graphene.ObjectType):
-    """One file of a photo."""
-
-    url = graphene.String(
-        required=True, description="Whole address, to open in a browser."
-    )
-    width = graphene.Int(required=True, description="In pixels.")
-    height = graphene.Int(required=True, description="In pixels.")
-
-
-class Photo(graphene.ObjectType):
-    """A picture of a listing, as WebP, read by whoever may read the listing."""
-
-    columns = {
-        "id": ["public_id"],
-        "url": ["public_id", "width"],
-        "sizes": ["public_id", "width", "height", "widths"],
-    }
-
-    id = graphene.ID(required=True, description="For editListing(photos:).")
-    url = graphene.String(required=True, description="The largest of `sizes`.")
-    width = graphene.Int(required=True, description="In pixels, of `url`.")
-    height = graphene.Int(required=True, description="In pixels, of `url`.")
-    alt = graphene.String(required=True, description="What is seen, in French words.")
-    sizes = graphene.List(
-        graphene.NonNull(PhotoSize), required=True, description="Narrowest first."
-    )
-
-    def resolve_id(self, info):
-        return relay.Node.to_global_id("Photo", self.public_id)
-
-    def resolve_url(self, info):
-        return f"{settings.SITE_URL}{self.url(self.width)}"
-
-    def resolve_alt(self, info):
-        return self.alt_text
-
-    def resolve_sizes(self, info):
-        site = settings.SITE_URL
-        return [
-            File(f"{site}{self.url(width)}", width, self.height_of(width))
-            for width in self.widths
-        ]
-
-
 class Listing(graphene.ObjectType):
     """Help that somebody offers or needs."""
 
@@ -204,8 +152,10 @@ class Listing(graphene.ObjectType):
         "distance_km": [],
         "moderation_reason": None,
         "waiting_edit": None,
+        "moderation_decision": None,
         "acts": None,
         "can_contact": ["status", "expires_at", "author_id"],
+        "obstacle": ["status", "expires_at", "author_id"],
     }
 
     code = graphene.String(required=True, description="Six characters, said aloud.")
@@ -261,6 +211,10 @@ class Listing(graphene.ObjectType):
         description="Why others do not see one's own listing, in French; null unless"
         " moderators hid or refused it, or asked for changes."
     )
+    moderation_decision = graphene.ID(
+        description="Of the decision that gives `moderationReason`: for `node`, and to"
+        " contest it."
+    )
     waiting_edit = graphene.Field(
         "graphql_api.listings.edits.WaitingEdit",
         description="Of one's own listing; null when no change waits.",
@@ -277,6 +231,11 @@ class Listing(graphene.ObjectType):
         " suspended, and to minors on listings of adults. It is true all the same"
         " where startConversation refuses with `correspondent_left`, so that no list"
         " tells who blocked the caller, nor adults who is a minor.",
+    )
+    obstacle = graphene.Field(
+        "graphql_api.messaging.types.Obstacle",
+        description="Why the signed-in person cannot write about the listing of"
+        " somebody else, in force, as far as `canContact` tells.",
     )
 
     class Meta:
@@ -316,6 +275,11 @@ class Listing(graphene.ObjectType):
     def resolve_moderation_reason(self, info):
         return self.reason if is_own(self, info) and self.status in JUDGED else None
 
+    def resolve_moderation_decision(self, info):
+        if not is_own(self, info) or self.status not in JUDGED or not self.decision:
+            return None
+        return relay.Node.to_global_id("Decision", self.decision)
+
     def resolve_waiting_edit(self, info):
         return own_edits(info.context).of(self) if is_own(self, info) else None
 
@@ -332,10 +296,11 @@ class Listing(graphene.ObjectType):
         return [act for act, may in possible.items() if may]
 
     def resolve_can_contact(self, info):
-        user = info.context.user
-        live = self.status in LIVE and self.expires_at > timezone.now()
-        others = user.is_authenticated and user.pk != self.author_id
-        return live and others and foresight(info.context)(self.author_id) is None
+        return of_others(self, info) and foreseen(self, info) is None
+
+    def resolve_obstacle(self, info):
+        found = foreseen(self, info) if of_others(self, info) else None
+        return found and {"code": found.code, "message": found.messages[0]}
 
     @classmethod
     def get_queryset(cls, info):
@@ -348,6 +313,16 @@ class Listing(graphene.ObjectType):
 
 def is_own(listing: models.Listing, info) -> bool:
     return listing.author_id == info.context.user.pk
+
+
+def of_others(listing: models.Listing, info) -> bool:
+    """Whether it is somebody else's, in force, for who is signed in."""
+    live = listing.status in LIVE and listing.expires_at > timezone.now()
+    return live and info.context.user.is_authenticated and not is_own(listing, info)
+
+
+def foreseen(listing: models.Listing, info):
+    return foresight(info.context)(listing.author_id)
 
 
 def foresight(request):

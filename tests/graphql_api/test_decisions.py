@@ -149,6 +149,20 @@ def test_decisions_cost_the_same_whatever_their_number(
         assert len(mine(graphql)) == how_many
 
 
+def test_an_author_finds_the_decision_that_hides_a_listing(client, graphql):
+    listing = ListingFactory()
+    asked = f'{{ listing(code: "{listing.code}") {{ moderationDecision }} }}'
+    assert graphql(asked)["data"]["listing"] == {"moderationDecision": None}
+    decision = judge(listing)
+    client.force_login(listing.author)
+
+    told = graphql(asked)["data"]["listing"]["moderationDecision"]
+
+    assert told == global_id(decision)
+    node = graphql(f'{{ node(id: "{told}") {{ ... on Decision {{ facts }} }} }}')
+    assert node["data"]["node"] == {"facts": decision.facts}
+
+
 def test_an_author_reads_why_a_listing_is_hidden_and_nobody_else(client, graphql):
     listing = ListingFactory()
     thread = ConversationFactory(listing=listing)

@@ -24,6 +24,7 @@ def stop_mailing_to(address: str) -> None:
 def mail_again(user: User) -> None:
     """Believe the address of `user` again, which they corrected or vouch for."""
     User.objects.filter(pk=user.pk).update(mail_bounced_at=None)
+    user.mail_bounced_at = None
 
 
 def after_change(*, user: User, **kwargs) -> None:

@@ -12,6 +12,7 @@ from .listings.queries import ListingQueries
 from .messaging.choices import ChoiceMutations
 from .messaging.deal import DealMutations
 from .messaging.mutations import MessagingMutations
+from .messaging.push import PushMutations
 from .messaging.queries import MessagingQueries
 from .messaging.removing import RemovalMutations
 from .moderation.decisions import DecisionMutations
@@ -46,6 +47,7 @@ class Mutation(
     ChoiceMutations,
     DealMutations,
     RemovalMutations,
+    PushMutations,
     ModerationMutations,
     AccountMutations,
     RightsMutations,

@@ -19,6 +19,7 @@ from .inbox import inbox_context
 from .links import host_of, target_of
 from .models import Conversation, Message
 from .photos.forms import MessageWithPhotosForm
+from .shut_out import warning_of
 
 
 @login_required
@@ -104,7 +105,7 @@ def sides_of(conversation: Conversation, user) -> dict:
     """Return what the page says of the two people.
 
     - `side`: what this person chose and said became of it
-    - `warned`: whether the other was shut out for a scam
+    - `warning`: what to say when the other was shut out for a scam
     - `obstacle`: why they cannot write; its `code` tells who can change that
     """
     side = conversation.side_of(user)
@@ -112,7 +113,7 @@ def sides_of(conversation: Conversation, user) -> dict:
     correspondent = conversation.correspondent_of(user)
     return {
         "correspondent": correspondent,
-        "warned": side.warned_at is not None and not correspondent.is_in_sight,
+        "warning": warning_of(side, correspondent),
         "leads": conversation.is_led_by(user),
         "side": side,
         "outcome_form": OutcomeForm(),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.mailing.letters import send_anyway
 
 from .models import Appeal, Decision
-from .statements import means_of, statement_of
+from .statements import means_of, statement_of, was_reported
 
 HEADED = "%(headline)s\u00a0: %(about)s"
 
@@ -36,7 +36,7 @@ def tell_still(measure: Decision, review: Decision) -> None:
         statement_of(measure),
         headline=headline,
         facts=review.facts,
-        means=means_of(review),
+        means=means_of(review, was_reported(review)),
     )
     said = {"headline": headline, "about": measure.subject_line}
     about = {"subject": HEADED % said, "statement": statement}

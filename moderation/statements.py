@@ -90,9 +90,9 @@ def statement_of(decision: Decision) -> Statement:
         about=decision.subject_line,
         facts=decision.facts,
         rule="" if harmless else rule_of(decision),
-        means=means_of(decision),
-        scope=str(SCOPES.get((decision.target_kind, decision.action), "")),
-        duration="" if harmless else duration_of(decision),
+        means=means_of(decision, was_reported(decision)),
+        scope=scope_of(decision),
+        duration=duration_of(decision),
         contest_until=None if harmless else decision.contest_until,
         url=f"{settings.SITE_URL}{page}",
     )
@@ -107,20 +107,27 @@ def headline_of(decision: Decision) -> str:
     return str(known)
 
 
-def means_of(decision: Decision) -> str:
+def scope_of(decision: Decision) -> str:
+    return str(SCOPES.get((decision.target_kind, decision.action), ""))
+
+
+def was_reported(decision: Decision) -> bool:
+    return Decision.objects.filter(pk=decision.pk).reported().exists()
+
+
+def means_of(decision: Decision, reported: bool) -> str:
     """Say whether machines took part, and whether somebody reported it: never who."""
     if decision.is_automatic:
         return _("Décision prise par un automate, sans intervention humaine.")
     if decision.found_by_rule:
         return _("Repéré par un automate, décidé par une personne de la modération.")
-    contested = decision.answered_appeals.filter(notice__isnull=False)
-    if decision.notices.exists() or contested.exists():
+    if reported:
         return _("Signalé, puis décidé par une personne de la modération.")
     return _("Décidé par une personne de la modération, sans automate.")
 
 
 def duration_of(decision: Decision) -> str:
-    if decision.action == Action.WARN:
+    if decision.is_harmless or decision.action == Action.WARN:
         return ""
     if decision.action == Action.CHANGES:
         return _("Jusqu’à ce que l’annonce modifiée soit relue.")

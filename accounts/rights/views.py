@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ..charter import current_charter
 from ..durations import hours_in_words
 from ..sensitive import sensitive
+from ..tokens import or_token
 from . import archives, erasure
 from .links import closed_account
 
@@ -40,6 +41,7 @@ def export(request):
 
 
 @csrf_exempt  # the address is the secret, and says nowhere where one comes from
+@or_token
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def archive(request, token):

@@ -83,6 +83,10 @@ def figures() -> dict[str, str]:
     return told | {name: _("%d heures") % number for name, number in hours.items()}
 
 
+def shown() -> list[dict[str, str]]:
+    return [line.shown() for line in TABLE]
+
+
 MINIMAL = __("Ne garder que l’utile (RGPD, article 5)")
 DECREE = __("Obligation légale (LCEN, décret n° 2021-1362)")
 

@@ -1,11 +1,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .table import TABLE
+from .table import shown
 
 
 @require_safe
 def durations(request):
     """Tell everybody for how long each kind of data is kept."""
-    lines = [line.shown() for line in TABLE]
-    return render(request, "rights/durations.html", {"lines": lines})
+    return render(request, "rights/durations.html", {"lines": shown()})

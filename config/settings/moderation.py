@@ -53,10 +53,13 @@ SUSPENDED_MAY_MUTATE = [
     "acceptCharter",
     "appealDecision",
     "reportContent",
+    "contestNotice",
     "requestDataExport",
     "requestErasure",
     "cancelErasure",
     "updateNotificationPreference",
+    "resumeMail",
+    "unsubscribeFromPush",
 ]
 # Called with a person shut out for a scam, in the same transaction.
 PERSON_CHEATED = ["messaging.actions.warn_correspondents"]

@@ -14,6 +14,8 @@ DATA_EXPORTS = [
     "messaging.rights.export",
     "moderation.rights.export",
 ]
+# Returns the lines of the table of what is kept and for how long.
+DATA_DURATIONS = "config.retention.table.shown"
 # Called with a person in the transaction that erases them, the upper apps first.
 ACCOUNT_ERASERS = [
     "messaging.rights.erase",

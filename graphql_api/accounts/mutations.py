@@ -1,8 +1,10 @@
 import graphene
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.charter import AcceptanceForm, accept, current_charter
 from accounts.forms import RhythmForm
+from accounts.mailboxes import mail_again
 from graphql_api.enums import stored_values
 from graphql_api.errors import InputError, input_errors, require_login
 from graphql_api.messaging.queries import Me
@@ -111,7 +113,31 @@ class AcceptCharter(MePayload, graphene.Mutation):
         return cls(me=user, errors=[])
 
 
+class ResumeMailInput(graphene.InputObjectType):
+    """The address that is right in spite of what was refused."""
+
+    email = graphene.String(required=True, description="As `me.email` told it.")
+
+
+class ResumeMail(MePayload, graphene.Mutation):
+    """Send mail again to an address that refused some, because it is right."""
+
+    class Arguments:
+        input = ResumeMailInput(required=True, description="What to do.")
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        user = require_login(info)
+        if input["email"].lower() != user.email.lower():
+            words = _("Votre adresse a changé entre-temps.")
+            mistake = ValidationError(words, "email_changed")
+            return cls(errors=input_errors(ValidationError({"email": mistake})))
+        mail_again(user)
+        return cls(me=user, errors=[])
+
+
 class AccountMutations(graphene.ObjectType):
     accept_charter = AcceptCharter.Field()
     update_profile = UpdateProfile.Field()
+    resume_mail = ResumeMail.Field()
     update_notification_preference = UpdateNotificationPreference.Field()

@@ -4,19 +4,24 @@ import graphene
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.rights.archives import request_export
 from accounts.rights.erasure import keep_account, request_erasure
-from accounts.rights.fresh import prove
+from accounts.rights.fresh import closed_account_of, prove
 from accounts.rights.links import closed_account
 from graphql_api.errors import InputError, input_errors, require_login
 
 ERRORS = "Empty when it is done."
+PASSWORD = (
+    "Of the signed-in person; not needed for fifteen minutes after signing in or"
+    " proving again who one is."
+)
 
 
 class RequestDataExportInput(graphene.InputObjectType):
     """The password proves who asks."""
 
-    password = graphene.String(required=True, description="Of the signed-in person.")
+    password = graphene.String(description=PASSWORD)
 
 
 class RequestDataExport(graphene.Mutation):
@@ -36,7 +41,7 @@ class RequestDataExport(graphene.Mutation):
     def mutate(cls, root, info, input):
         user = require_login(info)
         try:
-            prove(info.context, user, input["password"])
+            prove(info.context, user, input.get("password"))
             archive = request_export(user)
         except ValidationError as error:
             return cls(errors=input_errors(error))
@@ -46,7 +51,7 @@ class RequestDataExport(graphene.Mutation):
 class RequestErasureInput(graphene.InputObjectType):
     """The password proves who asks."""
 
-    password = graphene.String(required=True, description="Of the signed-in person.")
+    password = graphene.String(description=PASSWORD)
 
 
 class RequestErasure(graphene.Mutation):
@@ -66,7 +71,7 @@ class RequestErasure(graphene.Mutation):
     def mutate(cls, root, info, input):
         user = require_login(info)
         try:
-            prove(info.context, user, input["password"])
+            prove(info.context, user, input.get("password"))
             due = request_erasure(user)
         except ValidationError as error:
             return cls(errors=input_errors(error))
@@ -74,11 +79,11 @@ class RequestErasure(graphene.Mutation):
 
 
 class CancelErasureInput(graphene.InputObjectType):
-    """Nobody is signed in to a closed account: the mail that closed it has a key."""
+    """Nobody is signed in to a closed account: its mail has a key; so is a password."""
 
-    token = graphene.String(
-        required=True, description="Last part of the address in the mail."
-    )
+    token = graphene.String(description="Last part of the address in the mail.")
+    email = graphene.String(description="Instead of `token`, with `password`.")
+    password = graphene.String(description="Of the closed account.")
 
 
 class CancelErasure(graphene.Mutation):
@@ -94,14 +99,22 @@ class CancelErasure(graphene.Mutation):
 
     @classmethod
     def mutate(cls, root, info, input):
-        user = closed_account(input["token"])
         try:
-            if user is None:
-                raise ValidationError({"token": link_ended()})
-            keep_account(user)
+            keep_account(closed(info.context, **input))
         except ValidationError as error:
             return cls(kept=False, errors=input_errors(error))
         return cls(kept=True, errors=[])
+
+
+def closed(request, token=None, email=None, password=None) -> User:
+    """Return the closed account that is named, by its key or by its password."""
+    if token is None and email is not None and password is not None:
+        if user := closed_account_of(request, email, password):
+            return user
+        raise ValidationError(_("Ce compte n’est pas fermé."), "not_closed")
+    if user := closed_account(token or ""):
+        return user
+    raise ValidationError({"token": link_ended()})
 
 
 def link_ended() -> ValidationError:

@@ -86,6 +86,9 @@ class Resident(graphene.ObjectType):
         required=True, description="Day on which the account was made."
     )
 
+    about = graphene.String(
+        required=True, description="What they say of themselves; may be empty."
+    )
     is_verified = graphene.Boolean(
         required=True, description="Whether the staff or a relay saw their identity."
     )

@@ -2,11 +2,14 @@
 
 import graphene
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from accounts.charter import current_charter
+from accounts.durations import review_delay
 from cms import menus
 from graphql_api.accounts.charter import Charter
 from graphql_api.addresses import Addressed, whole
+from messaging.push.keys import public_key
 
 
 class MenuItem(Addressed, graphene.ObjectType):
@@ -72,6 +75,22 @@ class Contact(graphene.ObjectType):
         return self.contact_postal
 
 
+class DataDuration(graphene.ObjectType):
+    """For how long one kind of data is kept; in French."""
+
+    what = graphene.String(required=True, description="Which data.")
+    kept = graphene.String(required=True, description="For how long.")
+    then = graphene.String(required=True, description="What becomes of it.")
+    why = graphene.String(required=True, description="By which rule or need.")
+    by = graphene.String(required=True, description="Who applies it.")
+
+    def resolve_kept(self, info):
+        return self["active"]
+
+    def resolve_then(self, info):
+        return self["after"]
+
+
 class Site(graphene.ObjectType):
     """The site itself."""
 
@@ -87,6 +106,22 @@ class Site(graphene.ObjectType):
         Charter, description="The rules in force; null while none is published."
     )
 
+    review_delay = graphene.String(
+        required=True,
+        description="Under how long what waits for a reader is usually read, in French"
+        " words.",
+    )
+
+    push_key = graphene.String(
+        description="What a browser subscribes to notifications with: see"
+        " subscribeToPush. Null where the site sends none."
+    )
+    data_durations = graphene.List(
+        graphene.NonNull(DataDuration),
+        required=True,
+        description="For how long everything is kept, line by line.",
+    )
+
     def resolve_name(self, info):
         return settings.WAGTAIL_SITE_NAME
 
@@ -98,6 +133,15 @@ class Site(graphene.ObjectType):
 
     def resolve_contact(self, info):
         return self
+
+    def resolve_push_key(self, info):
+        return public_key() or None
+
+    def resolve_data_durations(self, info):
+        return import_string(settings.DATA_DURATIONS)()
+
+    def resolve_review_delay(self, info):
+        return review_delay()
 
     def resolve_charter(self, info):
         return current_charter(info.context)

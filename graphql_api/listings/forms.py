@@ -2,9 +2,11 @@ from django import forms
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 from graphql import GraphQLError
+from graphql_relay import to_global_id
 
 from graphql_api.enums import stored_values
 from graphql_api.nodes import key_of
+from listings.editing import edit_of
 from listings.forms import DECLARATION, ListingForm
 from listings.models import Listing, PriceKind
 from listings.photos.forms import PhotoRow, PhotosField, PhotosInput, SentPhotos
@@ -17,7 +19,9 @@ class PhotoIdsInput(PhotosInput):
 
     def value_from_datadict(self, data, files, name) -> SentPhotos:
         ids = dict.fromkeys(data.get(name) or [])
-        return SentPhotos([PhotoRow(public_id(one), rank=0) for one in ids])
+        alts = {one["id"]: one["alt"] for one in data.get("photo_alts") or []}
+        rows = [PhotoRow(public_id(one), 0, alt=alts.get(one)) for one in ids]
+        return SentPhotos(rows)
 
 
 def public_id(global_id: str) -> str:
@@ -49,6 +53,13 @@ class ListingInputForm(ListingForm):
         return super().attached_photos() if self.data.get("photos") is None else []
 
 
+def ids_of_photos(listing: Listing) -> list[str]:
+    """Return those of the listing as its author wrote it last."""
+    edit = edit_of(listing)
+    photos = edit.chosen_photos() if edit else listing.photos.all()
+    return [to_global_id("Photo", str(photo.public_id)) for photo in photos]
+
+
 def form_of(values: dict, author, listing: Listing | None = None) -> ListingInputForm:
     """Return the form of an input; `listing` gives what the input leaves out."""
     data = stored_values(values)
@@ -58,5 +69,7 @@ def form_of(values: dict, author, listing: Listing | None = None) -> ListingInpu
     if listing is None:
         data.setdefault("price_kind", PriceKind.FREE)
         return ListingInputForm(data, author=author)
+    if data.get("photo_alts") and data.get("photos") is None:
+        data["photos"] = ids_of_photos(listing)
     before = model_to_dict(listing, fields=ListingInputForm.base_fields)
     return ListingInputForm({**before, **data}, instance=listing, author=author)

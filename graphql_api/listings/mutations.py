@@ -5,7 +5,7 @@ from graphql_api.enums import stored
 from graphql_api.errors import InputError, input_errors, not_found, require_login
 from graphql_api.nodes import key_of
 from listings import actions, models
-from listings.editing import as_edited, edit_of
+from listings.editing import as_edited, edit_of, take_back
 
 from .forms import form_of
 from .types import Audience, Listing, ListingKind, ListingOutcome, PriceKind
@@ -13,6 +13,7 @@ from .types import Audience, Listing, ListingKind, ListingOutcome, PriceKind
 PRICE = "In euros, with a point; leave out when it is free."
 PHOTOS = "Ids from POST /api/photos/ in the order to show them, at most 6."
 AUDIENCE = "By default everybody for an offer, members only for a need."
+ALT = "What is seen, in French words; at most 200 characters."
 KEY = "Sent twice with the same words, publishes once; at most 64 characters."
 
 
@@ -37,6 +38,13 @@ class PublishListingInput(graphene.InputObjectType):
     idempotency_key = graphene.String(description=KEY)
 
 
+class PhotoAltInput(graphene.InputObjectType):
+    """New words for a photo."""
+
+    id = graphene.ID(required=True, description="One of those of the listing.")
+    alt = graphene.String(required=True, description=ALT)
+
+
 class EditListingInput(graphene.InputObjectType):
     """Fields left out keep their value."""
 
@@ -55,6 +63,10 @@ class EditListingInput(graphene.InputObjectType):
     photos = graphene.List(
         graphene.NonNull(graphene.ID),
         description=f"{PHOTOS} Photos of the listing that are left out are deleted.",
+    )
+    photo_alts = graphene.List(
+        graphene.NonNull(PhotoAltInput),
+        description="Photos left out keep their words, and their place.",
     )
 
 
@@ -145,6 +157,24 @@ class EditListing(ListingPayload, graphene.Mutation):
         return self.listing is not None and edit_of(self.listing) is not None
 
 
+class DiscardListingEditInput(graphene.InputObjectType):
+    """Which change to forget."""
+
+    id = graphene.ID(required=True, description="Of one's own listing.")
+
+
+class DiscardListingEdit(ListingPayload, graphene.Mutation):
+    """Forget the change that waits to be read; without one nothing happens."""
+
+    class Arguments:
+        input = DiscardListingEditInput(required=True, description="What to do.")
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        listing = own_listing(info, input["id"])
+        return cls.of(lambda: take_back(listing) or listing)
+
+
 class CloseListing(ListingPayload, graphene.Mutation):
     """End one's own listing, saying what became of it."""
 
@@ -185,6 +215,7 @@ class RenewListing(ListingPayload, graphene.Mutation):
 class ListingMutations(graphene.ObjectType):
     publish_listing = PublishListing.Field()
     edit_listing = EditListing.Field()
+    discard_listing_edit = DiscardListingEdit.Field()
     close_listing = CloseListing.Field()
     renew_listing = RenewListing.Field()
     withdraw_listing = WithdrawListing.Field()

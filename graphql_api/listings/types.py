@@ -1,5 +1,3 @@
-from typing import NamedTuple
-
 import graphene
 from django.conf import settings
 from django.utils import timezone
@@ -17,6 +15,9 @@ from listings.states import JUDGED, LIVE
 from listings.states import ListingStatus as Status
 from messaging.actions.reach import foresight_of
 
+from .own import own_edits
+from .photos import Photo
+
 EXCERPT = 160  # characters
 ListingKind = from_choices(models.ListingKind, "Whether help is offered or needed.")
 ListingStatus = from_choices(Status, "Where a listing is in its life.")
@@ -33,6 +34,21 @@ ORDERS = {
     "NEWEST": "The latest first.",
     "NEAREST": "The shortest way from `commune` first.",
 }
+
+
+ACTS = {
+    "RENEW": "`renewListing`.",
+    "EDIT": "`editListing`.",
+    "DISCARD_EDIT": "`discardListingEdit`: a change waits.",
+    "CLOSE": "`closeListing`.",
+    "WITHDRAW": "`withdrawListing`.",
+}
+ABOUT_ACTS = "What the author of a listing may do with it."
+ListingAct = graphene.Enum(
+    "ListingAct",
+    [(name, name) for name in ACTS],
+    description=lambda one: ACTS[one.name] if one else ABOUT_ACTS,
+)
 
 
 class ListingOrder(graphene.Enum):
@@ -91,6 +107,7 @@ class Price(graphene.ObjectType):
         "unit": ["price_unit"],
         "is_free": ["price_kind"],
         "label": ["price_kind", "price", "price_unit"],
+        "note": ["price_note"],
     }
 
     amount = graphene.Decimal(description="In euros; null when free or to be agreed.")
@@ -99,6 +116,9 @@ class Price(graphene.ObjectType):
     )
     is_free = graphene.Boolean(required=True, description="Whether nothing is asked.")
     label = graphene.String(required=True, description="The price in French words.")
+    note = graphene.String(
+        required=True, description="To show after `label`; may be empty."
+    )
 
     def resolve_amount(self, info):
         return self.price
@@ -112,56 +132,8 @@ class Price(graphene.ObjectType):
     def resolve_label(self, info):
         return self.price_label
 
-
-class File(NamedTuple):
-    url: str
-    width: int
-    height: int
-
-
-class PhotoSize(graphene.ObjectType):
-    """One file of a photo."""
-
-    url = graphene.String(
-        required=True, description="Whole address, to open in a browser."
-    )
-    width = graphene.Int(required=True, description="In pixels.")
-    height = graphene.Int(required=True, description="In pixels.")
-
-
-class Photo(graphene.ObjectType):
-    """A picture of a listing, as WebP, read by whoever may read the listing."""
-
-    columns = {
-        "id": ["public_id"],
-        "url": ["public_id", "width"],
-        "sizes": ["public_id", "width", "height", "widths"],
-    }
-
-    id = graphene.ID(required=True, description="For editListing(photos:).")
-    url = graphene.String(required=True, description="The largest of `sizes`.")
-    width = graphene.Int(required=True, description="In pixels, of `url`.")
-    height = graphene.Int(required=True, description="In pixels, of `url`.")
-    alt = graphene.String(required=True, description="What is seen, in French words.")
-    sizes = graphene.List(
-        graphene.NonNull(PhotoSize), required=True, description="Narrowest first."
-    )
-
-    def resolve_id(self, info):
-        return relay.Node.to_global_id("Photo", self.public_id)
-
-    def resolve_url(self, info):
-        return f"{settings.SITE_URL}{self.url(self.width)}"
-
-    def resolve_alt(self, info):
-        return self.alt_text
-
-    def resolve_sizes(self, info):
-        site = settings.SITE_URL
-        return [
-            File(f"{site}{self.url(width)}", width, self.height_of(width))
-            for width in self.widths
-        ]
+    def resolve_note(self, info):
+        return self.price_note
 
 
 class Listing(graphene.ObjectType):
@@ -179,7 +151,11 @@ class Listing(graphene.ObjectType):
         "url": ["code", "title", "kind"],
         "distance_km": [],
         "moderation_reason": None,
+        "waiting_edit": None,
+        "moderation_decision": None,
+        "acts": None,
         "can_contact": ["status", "expires_at", "author_id"],
+        "obstacle": ["status", "expires_at", "author_id"],
     }
 
     code = graphene.String(required=True, description="Six characters, said aloud.")
@@ -211,6 +187,7 @@ class Listing(graphene.ObjectType):
     urgent = graphene.Boolean(
         required=True, description="Whether the author cannot wait."
     )
+    audience = Audience(required=True, description="Who may read it.")
     photos = graphene.List(
         graphene.NonNull(Photo), required=True, description="At most 6, in order."
     )
@@ -234,6 +211,19 @@ class Listing(graphene.ObjectType):
         description="Why others do not see one's own listing, in French; null unless"
         " moderators hid or refused it, or asked for changes."
     )
+    moderation_decision = graphene.ID(
+        description="Of the decision that gives `moderationReason`: for `node`, and to"
+        " contest it."
+    )
+    waiting_edit = graphene.Field(
+        "graphql_api.listings.edits.WaitingEdit",
+        description="Of one's own listing; null when no change waits.",
+    )
+    acts = graphene.List(
+        graphene.NonNull(ListingAct),
+        required=True,
+        description="What the signed-in author may do now; empty for others.",
+    )
     can_contact = graphene.Boolean(
         required=True,
         description="Whether startConversation makes sense: somebody else's listing, in"
@@ -241,6 +231,11 @@ class Listing(graphene.ObjectType):
         " suspended, and to minors on listings of adults. It is true all the same"
         " where startConversation refuses with `correspondent_left`, so that no list"
         " tells who blocked the caller, nor adults who is a minor.",
+    )
+    obstacle = graphene.Field(
+        "graphql_api.messaging.types.Obstacle",
+        description="Why the signed-in person cannot write about the listing of"
+        " somebody else, in force, as far as `canContact` tells.",
     )
 
     class Meta:
@@ -259,6 +254,9 @@ class Listing(graphene.ObjectType):
     def resolve_excerpt(self, info):
         return Truncator(self.description).chars(EXCERPT)
 
+    def resolve_audience(self, info):
+        return str(self.audience)
+
     def resolve_price(self, info):
         return self
 
@@ -275,14 +273,34 @@ class Listing(graphene.ObjectType):
         return getattr(self, "distance_km", None)
 
     def resolve_moderation_reason(self, info):
-        own = self.author_id == info.context.user.pk
-        return self.reason if own and self.status in JUDGED else None
+        return self.reason if is_own(self, info) and self.status in JUDGED else None
+
+    def resolve_moderation_decision(self, info):
+        if not is_own(self, info) or self.status not in JUDGED or not self.decision:
+            return None
+        return relay.Node.to_global_id("Decision", self.decision)
+
+    def resolve_waiting_edit(self, info):
+        return own_edits(info.context).of(self) if is_own(self, info) else None
+
+    def resolve_acts(self, info):
+        if not is_own(self, info):
+            return []
+        possible = {
+            "RENEW": self.can_be_renewed,
+            "EDIT": self.can_be_edited,
+            "DISCARD_EDIT": self.pk in own_edits(info.context).edits,
+            "CLOSE": self.can_be_closed,
+            "WITHDRAW": self.can_be_withdrawn,
+        }
+        return [act for act, may in possible.items() if may]
 
     def resolve_can_contact(self, info):
-        user = info.context.user
-        live = self.status in LIVE and self.expires_at > timezone.now()
-        others = user.is_authenticated and user.pk != self.author_id
-        return live and others and foresight(info.context)(self.author_id) is None
+        return of_others(self, info) and foreseen(self, info) is None
+
+    def resolve_obstacle(self, info):
+        found = foreseen(self, info) if of_others(self, info) else None
+        return found and {"code": found.code, "message": found.messages[0]}
 
     @classmethod
     def get_queryset(cls, info):
@@ -291,6 +309,20 @@ class Listing(graphene.ObjectType):
     @classmethod
     def get_node(cls, info, key):
         return by_public_id(cls.get_queryset(info).with_reason(), key)
+
+
+def is_own(listing: models.Listing, info) -> bool:
+    return listing.author_id == info.context.user.pk
+
+
+def of_others(listing: models.Listing, info) -> bool:
+    """Whether it is somebody else's, in force, for who is signed in."""
+    live = listing.status in LIVE and listing.expires_at > timezone.now()
+    return live and info.context.user.is_authenticated and not is_own(listing, info)
+
+
+def foreseen(listing: models.Listing, info):
+    return foresight(info.context)(listing.author_id)
 
 
 def foresight(request):

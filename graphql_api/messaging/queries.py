@@ -43,6 +43,11 @@ class Me(CharterOfMe, DecisionsOfMe, graphene.ObjectType):
         required=True, description="Day on which the account was made."
     )
     email = graphene.String(required=True, description="Never shown to others.")
+    mail_stopped = graphene.Boolean(
+        required=True,
+        description="Whether `email` refused mail, so that none is sent: ask to correct"
+        " it, or resumeMail.",
+    )
     commune = graphene.Field(Commune, description="Null until it was given.")
     trust = graphene.Field(
         Standing, required=True, description="How far the site knows them."
@@ -83,6 +88,9 @@ class Me(CharterOfMe, DecisionsOfMe, graphene.ObjectType):
 
     def resolve_member_since(self, info):
         return self.date_joined.date()
+
+    def resolve_mail_stopped(self, info):
+        return self.mail_bounced_at is not None
 
     def resolve_trust(self, info):
         return standing_of(self)

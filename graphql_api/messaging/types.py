@@ -14,6 +14,7 @@ from graphql_api.nodes import by_public_id
 from graphql_api.pagination import CountedConnection, paginate_each, paging_arguments
 from messaging import models
 from messaging.actions.reach import obstacles
+from messaging.shut_out import warning_of
 from moderation.screening import advice_on
 
 MessageSource = from_choices(models.MessageSource, "How a message was written.")
@@ -162,6 +163,13 @@ class Obstacle(graphene.ObjectType):
     message = graphene.String(required=True, description="In French.")
 
 
+class ScamWarning(graphene.ObjectType):
+    """What to show first when the other person was shut out for a scam."""
+
+    headline = graphene.String(required=True, description="In French.")
+    advice = graphene.String(required=True, description="What to do, in French.")
+
+
 class Conversation(graphene.ObjectType):
     """What two people say to each other about one listing."""
 
@@ -186,6 +194,14 @@ class Conversation(graphene.ObjectType):
     )
     obstacle = graphene.Field(
         Obstacle, description="Why they cannot write here; null when they can."
+    )
+    warning = graphene.Field(
+        ScamWarning,
+        description="Null unless moderators shut the other person out for a scam.",
+    )
+    ends_at = graphene.DateTime(
+        description="When it is deleted unless somebody writes; null until both were"
+        " told."
     )
     muted = graphene.Boolean(
         required=True, description="Whether they want no mail about it."
@@ -257,6 +273,13 @@ class Conversation(graphene.ObjectType):
     def resolve_obstacle(self, info):
         found = self.obstacles()[self.pk]
         return found and Obstacle(code=found.code, message=found.message)
+
+    def resolve_warning(self, info):
+        correspondent = self.correspondent_of(info.context.user)
+        return warning_of(own_side(self, info), correspondent)
+
+    def resolve_ends_at(self, info):
+        return own_side(self, info).ends_at
 
     def resolve_muted(self, info):
         return own_side(self, info).muted

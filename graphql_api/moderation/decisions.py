@@ -12,6 +12,7 @@ from moderation import models
 from moderation.appeals import contest
 from moderation.charter import rule_of
 from moderation.forms import AppealForm
+from moderation.statements import duration_of, headline_of, means_of, scope_of
 
 LATEST = ["-decided_at", "-public_id"]
 DecisionAction = from_choices(
@@ -25,9 +26,20 @@ DecisionGround = from_choices(
 ABOUT_STATUSES = "Where an appeal stands."
 STATUSES = {
     "WAITING": "Nobody has answered yet.",
-    "UPHELD": "The decision was taken back.",
-    "REJECTED": "The decision stays, or another one took its place: see `answer`.",
+    "UPHELD": "Whoever contested was right.",
+    "REJECTED": "What was decided stays, or another decision took its place.",
 }
+AppealStatus = graphene.Enum(
+    "AppealStatus",
+    [("WAITING", "waiting"), ("UPHELD", "upheld"), ("REJECTED", "rejected")],
+    description=lambda one: STATUSES[one.name] if one else ABOUT_STATUSES,
+)
+
+
+def status_of(appeal: models.Appeal) -> str:
+    if appeal.answered_at is None:
+        return "waiting"
+    return "upheld" if appeal.upheld else "rejected"
 
 
 class Appeal(graphene.ObjectType):
@@ -35,29 +47,26 @@ class Appeal(graphene.ObjectType):
 
     words = graphene.String(required=True, description="What they wrote.")
     created_at = graphene.DateTime(required=True, description="When it was received.")
-    status = graphene.Field(
-        graphene.Enum(
-            "AppealStatus",
-            [("WAITING", "waiting"), ("UPHELD", "upheld"), ("REJECTED", "rejected")],
-            description=lambda one: STATUSES[one.name] if one else ABOUT_STATUSES,
-        ),
+    status = AppealStatus(
         required=True,
-        description="Where it stands.",
+        description="Where it stands. UPHELD: the decision was taken back; REJECTED:"
+        " it stays, or `answer` took its place.",
     )
     answer = graphene.Field(
         lambda: Decision, description="With its reasons; null until it is answered."
     )
 
     def resolve_status(self, info):
-        if self.answered_at is None:
-            return "waiting"
-        return "upheld" if self.upheld else "rejected"
+        return status_of(self)
 
 
 class Decision(graphene.ObjectType):
     """What moderators decided about oneself or what one wrote, and why."""
 
     action = DecisionAction(required=True, description="What was done.")
+    headline = graphene.String(
+        required=True, description="What was done, in a few French words."
+    )
     subject = graphene.String(
         required=True, description="What it is about, in French words."
     )
@@ -70,6 +79,19 @@ class Decision(graphene.ObjectType):
     )
     automated = graphene.Boolean(
         required=True, description="Whether a machine decided by itself."
+    )
+    means = graphene.String(
+        required=True,
+        description="How it was decided, in French: by a machine or a person, reported"
+        " or not.",
+    )
+    scope = graphene.String(
+        required=True, description="What it changes, in French; may be empty."
+    )
+    duration = graphene.String(
+        required=True,
+        description="For how long, in French; empty when the decision takes nothing"
+        " away.",
     )
     until = graphene.DateTime(description="When it ends; null without a term.")
     decided_at = graphene.DateTime(required=True, description="When it was taken.")
@@ -91,6 +113,18 @@ class Decision(graphene.ObjectType):
 
     def resolve_ground(self, info):
         return str(self.ground)
+
+    def resolve_headline(self, info):
+        return headline_of(self)
+
+    def resolve_means(self, info):
+        return means_of(self, self.pk in reported(info.context))
+
+    def resolve_scope(self, info):
+        return scope_of(self)
+
+    def resolve_duration(self, info):
+        return duration_of(self)
 
     def resolve_subject(self, info):
         return self.subject_line
@@ -116,6 +150,15 @@ class Decision(graphene.ObjectType):
     @classmethod
     def get_node(cls, info, key):
         return by_public_id(cls.get_queryset(info), key)
+
+
+def reported(request) -> set[int]:
+    """Return what somebody reported among one's own decisions, read once."""
+    known = vars(request)
+    if "_reported" not in known:
+        rows = models.Decision.objects.received_by(request.user).reported()
+        known["_reported"] = set(rows.order_by().values_list("pk", flat=True))
+    return known["_reported"]
 
 
 class DecisionConnection(CountedConnection):

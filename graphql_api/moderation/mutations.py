@@ -1,20 +1,21 @@
 import graphene
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from graphql_api.enums import stored
-from graphql_api.errors import InputError, input_errors, not_found
+from graphql_api.errors import InputError, bad_input, input_errors, not_found
 from graphql_api.nodes import parts
-from moderation.notices.forms import NoticeForm
+from moderation.notices.forms import ContestForm, NoticeForm
 from moderation.notices.origin import origin_of
 from moderation.targets import Target, find_target
 
-from .types import ReportReason
+from .queries import notice_numbered
+from .types import Notice, ReportReason
 
 # What has an id that can be reported.
 KINDS = {"Listing": "listing", "Message": "message"}
 # What the fields of the form are called here.
 FIELDS = {
-    "address": "target_id",
     "ground": "reason",
     "reporter_name": "name",
     "reporter_email": "email",
@@ -25,7 +26,11 @@ class ReportContentInput(graphene.InputObjectType):
     """What article 16 of the Digital Services Act asks of a notice."""
 
     target_id = graphene.ID(
-        required=True, description="Id of a listing, or of a message one received."
+        description="Id of a listing, or of a message one received."
+    )
+    address = graphene.String(
+        description="Instead of `targetId`: the address of any page of the site, or"
+        " the code of a listing."
     )
     reason = ReportReason(required=True, description="What is wrong with it.")
     explanation = graphene.String(
@@ -72,15 +77,29 @@ class ReportContent(graphene.Mutation):
             said(input),
             user=request.user,
             origin=origin_of(request),
-            target=reported(input["target_id"]),
+            target=named(input),
         )
         if notice := form.submit():
             return cls(notice_number=notice.number, errors=[])
-        mistakes = {
-            FIELDS.get(name, name): errors
-            for name, errors in form.errors.as_data().items()
-        }
-        return cls(errors=input_errors(ValidationError(mistakes)))
+        return cls(errors=input_errors(mistakes_of(form, input)))
+
+
+def named(input) -> Target | None:
+    """Return what an id names; nothing when the form is to find an address."""
+    target_id = input.get("target_id")
+    if target_id is None:
+        return None
+    if input.get("address") is not None:
+        raise bad_input(_("Indiquez « targetId » ou « address », pas les deux."))
+    return reported(target_id)
+
+
+def mistakes_of(form: NoticeForm, input) -> ValidationError:
+    """Return what is wrong, by the names of the input."""
+    by_id = input.get("target_id") is not None
+    names = FIELDS | {"address": "target_id"} if by_id else FIELDS
+    found = form.errors.as_data().items()
+    return ValidationError({names.get(name, name): errors for name, errors in found})
 
 
 def said(input) -> dict:
@@ -103,5 +122,42 @@ def reported(global_id: str) -> Target:
     return target
 
 
+class ContestNoticeInput(graphene.InputObjectType):
+    """Which answer is wrong, and why."""
+
+    number = graphene.String(
+        required=True, description="As on the receipt; spaces do not matter."
+    )
+    words = graphene.String(required=True, description="At most 2,000 characters.")
+
+
+class ContestNotice(graphene.Mutation):
+    """Contest the answer to a notice, once and within six months, signed in or not.
+
+    The number is the authority; somebody else than who answered reads it.
+    """
+
+    class Arguments:
+        input = ContestNoticeInput(required=True, description="What to do.")
+
+    notice = graphene.Field(Notice, description="Null when there are errors.")
+    errors = graphene.List(
+        graphene.NonNull(InputError),
+        required=True,
+        description="Empty when it is done.",
+    )
+
+    @classmethod
+    def mutate(cls, root, info, input):
+        notice = notice_numbered(input["number"])
+        if notice is None:
+            raise not_found()
+        form = ContestForm({"words": input["words"]}, notice=notice)
+        if form.submit():
+            return cls(notice=notice_numbered(notice.number), errors=[])
+        return cls(errors=input_errors(ValidationError(form.errors.as_data())))
+
+
 class ModerationMutations(graphene.ObjectType):
     report_content = ReportContent.Field()
+    contest_notice = ContestNotice.Field()

@@ -15,5 +15,9 @@ class ModerationQueries(graphene.ObjectType):
     )
 
     def resolve_notice(self, info, number):
-        found = models.Notice.objects.numbered(number.replace("\x00", ""))
-        return found.select_related("decision").first()
+        return notice_numbered(number)
+
+
+def notice_numbered(number: str) -> models.Notice | None:
+    found = models.Notice.objects.numbered(number.replace("\x00", ""))
+    return found.with_answers().first()

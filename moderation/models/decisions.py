@@ -33,6 +33,12 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """What was decided about `user`, and about what they wrote."""
         return self.filter(owner=user)
 
+    def reported(self) -> Self:
+        """What somebody reported before it was decided, or contested as reporter."""
+        told = models.Q(notices__isnull=False)
+        contested = models.Q(answered_appeals__notice__isnull=False)
+        return self.filter(told | contested).distinct()
+
     def with_appeal(self) -> Self:
         """What was contested, and what was answered, in one query."""
         return self.select_related("appeal__answer")

@@ -122,8 +122,8 @@ class SiteNoticeForm(HumanForm, NoticeForm):
     """The same on the site, where robots come."""
 
 
-class ContestForm(HumanForm, AppealForm):
-    """Why who reported thinks that the answer is wrong."""
+class ContestForm(AppealForm):
+    """Why who reported holds the answer for wrong; the site and the API share it."""
 
     def __init__(self, *args, notice: Notice, **kwargs):
         super().__init__(*args, **kwargs)
@@ -138,6 +138,10 @@ class ContestForm(HumanForm, AppealForm):
         except ValidationError as error:
             self.add_error(None, error)
             return None
+
+
+class SiteContestForm(HumanForm, ContestForm):
+    """The same on the site, where robots come."""
 
 
 class NumberForm(forms.Form):

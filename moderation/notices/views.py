@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ..models import Notice
 from .actions import misuses
 from .addresses import NAMED, target_named
-from .forms import ContestForm, NumberForm, SiteNoticeForm
+from .forms import NumberForm, SiteContestForm, SiteNoticeForm
 from .origin import origin_of
 
 
@@ -68,7 +68,7 @@ def status(request, number):
     """What whoever has the number may read and contest: never who reported."""
     notice = get_object_or_404(Notice.objects.numbered(number).with_answers())
     sent = request.POST if request.method == "POST" else None
-    form = ContestForm(sent, notice=notice)
+    form = SiteContestForm(sent, notice=notice)
     if sent is not None and form.submit():
         messages.success(request, _("Votre contestation est enregistrée."))
         return redirect(notice)

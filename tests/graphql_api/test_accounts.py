@@ -1,11 +1,16 @@
 import pytest
+from django.utils import timezone
 
-from accounts.models import PersonKind
+from accounts.models import PersonKind, User
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 UPDATE = """mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) {
   me { displayName firstName lastInitial kind about commune { name } }
   errors { field code message } } }"""
+
+RESUME = """mutation ($email: String!) { resumeMail(input: {email: $email}) {
+  me { mailStopped } errors { field code } } }"""
 
 
 def updated(graphql, **changes):
@@ -52,6 +57,34 @@ def test_mistakes_come_back_as_data_and_change_nothing(client, graphql, resident
     ]
     resident.refresh_from_db()
     assert (resident.first_name, resident.kind) == ("Martine", PersonKind.RESIDENT)
+
+
+def resumed(graphql, email):
+    return graphql(RESUME, email=email)["data"]["resumeMail"]
+
+
+def test_whoever_vouches_for_an_address_gets_mail_again(client, graphql, resident):
+    User.objects.update(mail_bounced_at=timezone.now())
+    other = UserFactory(mail_bounced_at=timezone.now())
+    client.force_login(resident)
+    assert graphql("{ me { mailStopped } }")["data"]["me"] == {"mailStopped": True}
+
+    done = resumed(graphql, resident.email.upper())
+
+    assert done == {"me": {"mailStopped": False}, "errors": []}
+    stopped = User.objects.filter(mail_bounced_at__isnull=False)
+    assert stopped.get() == other
+
+
+def test_an_address_that_changed_is_not_vouched_for(client, graphql, resident):
+    User.objects.update(mail_bounced_at=timezone.now())
+    client.force_login(resident)
+
+    done = resumed(graphql, "ancienne@example.org")
+
+    assert done["me"] is None
+    assert done["errors"] == [{"field": "email", "code": "email_changed"}]
+    assert User.objects.filter(mail_bounced_at__isnull=False).count() == 1
 
 
 def test_a_visitor_has_no_profile(graphql):

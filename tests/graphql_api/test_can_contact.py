@@ -40,6 +40,21 @@ def said_of(listing, client, graphql) -> dict[str, bool]:
     }
 
 
+def test_the_reason_is_the_one_of_the_page(client, graphql):
+    listing, viewer = ListingFactory(), UserFactory()
+    BlockFactory(blocker=viewer, blocked=listing.author)
+    query = f'{{ listing(code: "{listing.code}") {{ obstacle {{ code message }} }} }}'
+    assert graphql(query)["data"]["listing"] == {"obstacle": None}
+    client.force_login(viewer)
+
+    obstacle = graphql(query)["data"]["listing"]["obstacle"]
+
+    assert obstacle["code"] == "blocked_by_you"
+    assert obstacle["message"] in client.get(listing.get_absolute_url()).text
+    client.force_login(UserFactory())
+    assert graphql(query)["data"]["listing"] == {"obstacle": None}
+
+
 @pytest.mark.parametrize("blocks", ["nobody", "viewer", "author"])
 @pytest.mark.parametrize("author_age", ["adult", "minor"])
 @pytest.mark.parametrize("age", ["adult", "minor"])

@@ -3,18 +3,24 @@
 import pytest
 from graphql_relay import to_global_id
 
-from moderation.models import Action, Appeal
+from listings.models import Listing
+from moderation.models import Action, Appeal, Case
+from moderation.notices.contesting import contest_answer
 from moderation.people import ModeratedPerson
 from tests.factories import ConversationFactory, ListingFactory, UserFactory
 from tests.judging import judge
+from tests.moderation.notices.test_contesting import answered
 
 pytestmark = pytest.mark.django_db
-FIELDS = """id action subject ground facts rule automated until contestUntil
+FIELDS = """id action headline subject ground facts rule automated scope
+    duration until contestUntil
     appeal { status words answer { action facts } }"""
 MINE = f"{{ me {{ decisions {{ totalCount edges {{ node {{ {FIELDS} }} }} }} }} }}"
 CONTEST = f"""mutation ($id: ID!, $words: String!) {{
     appealDecision(input: {{decisionId: $id, words: $words}}) {{
         decision {{ {FIELDS} }} errors {{ field code }} }} }}"""
+MEANS = "{ me { decisions { edges { node { action means } } } } }"
+REPORTED = "Signalé, puis décidé par une personne de la modération."
 WORDS = "Ce numéro est celui de la mairie."
 
 
@@ -37,16 +43,34 @@ def test_a_person_reads_what_was_decided_about_them(client, graphql):
     assert found == {
         "id": global_id(decision),
         "action": "HIDE",
+        "headline": "Votre annonce est masquée",
         "subject": "Je tonds votre pelouse",
         "ground": "CONTACT",
         "facts": "Un numéro de téléphone.",
         "rule": "Une annonce ne contient ni téléphone, ni courriel, ni adresse, ni"
         " lien.",
         "automated": False,
+        "scope": "Personne d’autre que vous ne la voit, ni sur le site ni par les"
+        " applications.",
+        "duration": "Sans limite de durée, sauf nouvelle décision.",
         "until": None,
         "contestUntil": decision.contest_until.isoformat(),
         "appeal": None,
     }
+
+
+def test_a_person_reads_that_it_was_reported(client, graphql):
+    notice = answered(action=Action.HIDE)
+    reopened = answered(action=Action.KEEP)
+    contest_answer(reopened, WORDS)
+    again = Case.objects.get(pk=Appeal.objects.get().case_id)
+    judge(Listing.objects.get(public_id=again.target_id))
+
+    for person in (notice.decision.owner, reopened.decision.owner):
+        client.force_login(person)
+        edges = graphql(MEANS)["data"]["me"]["decisions"]["edges"]
+        means = {edge["node"]["action"]: edge["node"]["means"] for edge in edges}
+        assert means["HIDE"] == REPORTED
 
 
 def test_an_appeal_is_made_and_answered(client, graphql):
@@ -123,6 +147,20 @@ def test_decisions_cost_the_same_whatever_their_number(
 
     with django_assert_num_queries(4):  # session, person, decisions, count
         assert len(mine(graphql)) == how_many
+
+
+def test_an_author_finds_the_decision_that_hides_a_listing(client, graphql):
+    listing = ListingFactory()
+    asked = f'{{ listing(code: "{listing.code}") {{ moderationDecision }} }}'
+    assert graphql(asked)["data"]["listing"] == {"moderationDecision": None}
+    decision = judge(listing)
+    client.force_login(listing.author)
+
+    told = graphql(asked)["data"]["listing"]["moderationDecision"]
+
+    assert told == global_id(decision)
+    node = graphql(f'{{ node(id: "{told}") {{ ... on Decision {{ facts }} }} }}')
+    assert node["data"]["node"] == {"facts": decision.facts}
 
 
 def test_an_author_reads_why_a_listing_is_hidden_and_nobody_else(client, graphql):

@@ -28,11 +28,20 @@ from tests.judging import judge
 
 pytestmark = pytest.mark.django_db
 SCHEMA = schema.graphql_schema
-ONE_VALUE = {"Block", "MenuItem", "PhotoSize", "Question", "RichText", "InputError"}
+ONE_VALUE = {
+    "Block",
+    "DataDuration",
+    "MenuItem",
+    "PhotoSize",
+    "Question",
+    "RichText",
+    "InputError",
+}
 CARD = """fragment card on Listing { code title author { displayName }
   commune { name } category { slug } photos { url sizes { url } } }"""
 THREAD = """fragment thread on Conversation { unreadCount lastWords lastWordsAreMine
-  muted archived decides deal outcome outcomeReason readByOtherUpTo
+  warning { headline } endsAt muted archived decides deal
+  outcome outcomeReason readByOtherUpTo
   correspondent { displayName } listing { ...card } subject { kind title status }
   obstacle { code } messages(last: 3) { advice { subject text }
     edges { node { body source state notice author { displayName }
@@ -59,8 +68,10 @@ DOCUMENTS = {
       ... on HomePage { sections { title } } } }""",
     "me": CARD
     + """{ me { unreadCount notificationPreferences { kind rhythm }
-      listings { totalCount edges { node { ...card } } }
-      decisions { totalCount edges { node { subject facts appeal { status } } } }
+      listings { totalCount edges { node { ...card acts
+        waitingEdit { photos { url } } } } }
+      decisions { totalCount edges { node { subject facts headline means scope duration
+        appeal { status answer { means } } } } }
       conversations { totalCount edges { node { ...thread } } } } }"""
     + THREAD,
     "messages found": """{ me { conversations(filter: UNREAD, search: "bonjour") {

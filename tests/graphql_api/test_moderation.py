@@ -7,7 +7,7 @@ from messaging.models import Message
 from moderation.actions import Judgment, decide
 from moderation.models import Action, Case, Notice, Urgency
 from moderation.targets import target_of
-from tests.factories import ListingFactory, MessageFactory, UserFactory
+from tests.factories import InfoPageFactory, ListingFactory, MessageFactory, UserFactory
 from tests.graphql_api.test_messaging import global_id
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +21,9 @@ DELETE = """mutation ($id: ID!) { deleteMessage(input: {message: $id}) {
 WHO = {"name": "Jeanne Petit", "email": "jeanne@example.org"}
 
 
-def said(target, **changes):
+def said(target=None, **changes):
     return {
-        "targetId": global_id(target),
+        **({"targetId": global_id(target)} if target else {}),
         "reason": "SCAM",
         "explanation": "Il demande un virement.",
         "inGoodFaith": True,
@@ -123,6 +123,48 @@ def test_what_is_not_there_is_not_found(graphql, wrong):
     assert not Notice.objects.exists()
 
 
+def test_any_page_is_reported_by_its_address(client, graphql, settings):
+    listing, message = ListingFactory(), MessageFactory()
+    client.force_login(message.conversation.listing.author)
+    conversation = message.conversation.get_absolute_url()
+    page = InfoPageFactory(slug="demarches").get_url()
+
+    def reported(address) -> Notice:
+        told = payload(graphql(REPORT, input=said(address=address)))
+        assert told["errors"] == []
+        return Notice.objects.get(number=told["noticeNumber"])
+
+    assert reported(listing.code).case.target_id == listing.public_id
+    assert reported(conversation).case.target_id == message.public_id
+    assert reported(f"{settings.SITE_URL}{page}").case.target_kind == "address"
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("", "required"),
+        ("https://example.net/", "not_ours"),
+        ("/annonces/ZZZZZZ/x/", "unknown"),
+    ],
+)
+def test_mistakes_of_an_address_come_back_there(graphql, address, code):
+    told = payload(graphql(REPORT, input=said(**WHO, address=address)))
+
+    assert told["errors"] == [{"field": "address", "code": code}]
+    assert not Notice.objects.exists()
+
+
+def test_one_thing_is_reported_by_one_name(graphql):
+    listing = ListingFactory()
+
+    answer = graphql(REPORT, input=said(listing, **WHO, address=listing.code))
+
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    none = payload(graphql(REPORT, input=said(**WHO)))
+    assert none["errors"] == [{"field": "address", "code": "required"}]
+    assert not Notice.objects.exists()
+
+
 @pytest.mark.parametrize("number", ["", "000000000000", "\x00"])
 def test_a_wrong_number_is_null(graphql, number):
     assert graphql(NOTICE, number=number)["data"]["notice"] is None
@@ -136,9 +178,14 @@ def test_the_schema_has_no_way_to_who_reported(graphql):
         "status",
         "answer",
         "createdAt",
+        "threatensLife",
         "decidedAt",
+        "action",
         "reasons",
         "automated",
+        "contestUntil",
+        "appeal",
+        "countsLess",
     }
 
 

@@ -1,4 +1,6 @@
 import pytest
+from django.urls import reverse
+from django.utils.html import escape
 from graphql_relay import from_global_id, to_global_id
 from wagtail.models import PageViewRestriction, Site
 
@@ -286,6 +288,25 @@ def test_the_site_says_what_surrounds_its_pages(graphql, django_assert_num_queri
             "footer": [{"title": "Mentions", "url": f"{SITE}/infos/mentions/"}],
         },
     }
+
+
+def test_the_site_tells_how_long_review_takes(graphql, settings):
+    settings.REVIEW_HOURS = 24
+
+    site = graphql("{ site { reviewDelay } }")["data"]["site"]
+
+    assert site == {"reviewDelay": "24\u00a0heures"}
+
+
+def test_the_durations_of_data_are_those_of_the_page(client, graphql):
+    query = "{ site { dataDurations { what kept then why by } } }"
+    lines = graphql(query)["data"]["site"]["dataDurations"]
+
+    page = client.get(reverse("durations")).text
+
+    assert len(lines) == page.count('<th scope="row">') > 10
+    for line in lines:
+        assert all(escape(words) in page for words in line.values())
 
 
 def test_the_site_without_a_banner_announces_nothing(graphql):

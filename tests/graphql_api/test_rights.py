@@ -1,10 +1,12 @@
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import DataExport, User
 from accounts.rights.erasure import request_erasure
 from accounts.rights.links import come_back_path
+from tests.proof import sign_in_afresh
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,88 @@ def test_an_account_is_closed_and_kept(graphql, member):
         "errors": [{"field": "token", "code": "link_ended"}],
     }
     assert User.objects.get(pk=member.pk).is_active
+
+
+@pytest.mark.parametrize(
+    ("document", "name"), [(EXPORT, "requestDataExport"), (ERASE, "requestErasure")]
+)
+def test_whoever_just_signed_in_needs_no_password(
+    client, graphql, resident, document, name
+):
+    sign_in_afresh(client, resident, seconds_ago=16 * 60)
+
+    late = graphql(document, input={})["data"][name]
+    assert late["errors"] == [{"field": "password", "code": "required"}]
+    assert not DataExport.objects.exists()
+    assert User.objects.get(pk=resident.pk).is_active
+    sign_in_afresh(client, resident, seconds_ago=14 * 60)
+
+    assert graphql(document, input={})["data"][name]["errors"] == []
+
+
+def test_an_application_that_just_signed_in_needs_no_password(client, member):
+    given = {"email": member.email, "password": "entraide"}
+    address = "/_allauth/app/v1/auth/login"
+    answer = Client().post(address, given, content_type="application/json").json()
+    headers = {"X-Session-Token": answer["meta"]["session_token"]}
+    body = {"query": EXPORT, "variables": {"input": {}}}
+
+    def asked(**sent):
+        sent = Client().post("/graphql/", body, content_type="application/json", **sent)
+        return sent.json()
+
+    done = asked(headers=headers)["data"]["requestDataExport"]
+    assert done["errors"] == []
+    refused = asked()["errors"][0]["extensions"]
+    assert refused["code"] == "UNAUTHENTICATED"
+
+
+def closed_by(graphql, person):
+    graphql(ERASE, input={"password": "entraide"})
+    assert not User.objects.get(pk=person.pk).is_active
+
+
+def test_a_closed_account_is_kept_by_its_password(graphql, member):
+    closed_by(graphql, member)
+    given = {"email": member.email, "password": "entraide"}
+
+    kept = graphql(CANCEL, input=given)["data"]["cancelErasure"]
+    again = graphql(CANCEL, input=given)["data"]["cancelErasure"]
+
+    assert kept == {"kept": True, "errors": []}
+    assert again["errors"] == [{"field": None, "code": "not_closed"}]
+    assert User.objects.get(pk=member.pk).is_active
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "code"),
+    [
+        ({"password": "deviné"}, None, "email_password_mismatch"),
+        ({"email": "personne@example.org"}, None, "email_password_mismatch"),
+        ({"password": None}, "token", "link_ended"),
+    ],
+)
+def test_a_closed_account_stays_closed_to_others(graphql, member, given, field, code):
+    closed_by(graphql, member)
+    right = {"email": member.email, "password": "entraide"}
+
+    refused = graphql(CANCEL, input=right | given)["data"]["cancelErasure"]
+
+    assert refused == {"kept": False, "errors": [{"field": field, "code": code}]}
+    assert not User.objects.get(pk=member.pk).is_active
+
+
+def test_the_password_of_a_closed_account_is_not_guessed(graphql, member):
+    closed_by(graphql, member)
+    given = {"email": member.email, "password": "deviné"}
+    for _guess in range(10):
+        graphql(CANCEL, input=given)
+
+    refused = graphql(CANCEL, input=given | {"password": "entraide"})
+
+    errors = refused["data"]["cancelErasure"]["errors"]
+    assert [one["code"] for one in errors] == ["too_many_login_attempts"]
+    assert not User.objects.get(pk=member.pk).is_active
 
 
 def test_a_link_of_before_opens_nothing_now(graphql, resident):

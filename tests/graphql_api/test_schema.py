@@ -13,7 +13,13 @@ def test_the_committed_schema_is_the_one_served():
 
 def test_people_are_only_residents():
     fields = schema.graphql_schema.get_type("Resident").fields
-    assert set(fields) == {"displayName", "isVerified", "kind", "memberSince"}
+    assert set(fields) == {
+        "about",
+        "displayName",
+        "isVerified",
+        "kind",
+        "memberSince",
+    }
 
 
 def named_parts():

@@ -20,6 +20,7 @@ NAMED = ("listing", "conversation", "message", "decision")
 MUTATIONS = {
     "acceptCharter": 'version: "2026-11-27"',
     "updateProfile": 'about: "Bonjour"',
+    "resumeMail": 'email: "jeanne@example.org"',
     "updateNotificationPreference": "kind: MESSAGES, rhythm: DAILY",
     "reserveListing": "conversation: $conversation",
     "freeListing": "conversation: $conversation",
@@ -36,15 +37,19 @@ MUTATIONS = {
         'description: "Le samedi.", commune: "58218"'
     ),
     "editListing": 'id: $listing, title: "Je tonds"',
+    "discardListingEdit": "id: $listing",
     "closeListing": "id: $listing, outcome: SOLVED_HERE",
     "renewListing": "id: $listing",
     "withdrawListing": "id: $listing",
+    "subscribeToPush": 'endpoint: "https://example.net/", p256dh: "", auth: ""',
+    "unsubscribeFromPush": 'endpoint: "https://example.net/"',
     "deleteMessage": "message: $message",
     "reportContent": (
         'targetId: $listing, reason: SCAM, explanation: "Un mandat.", '
         'inGoodFaith: true, name: "Jeanne", email: "jeanne@example.org"'
     ),
     "appealDecision": 'decisionId: $decision, words: "Relisez."',
+    "contestNotice": 'number: "000000000000", words: "Relisez."',
     "requestDataExport": 'password: "wrong"',
     "requestErasure": 'password: "wrong"',
     "cancelErasure": 'token: "wrong"',

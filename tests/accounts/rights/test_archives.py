@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import DataExport
@@ -25,6 +26,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+PASSWORD = "un-panier-de-poireaux"
 
 
 def archive_of(person) -> zipfile.ZipFile:
@@ -152,6 +154,24 @@ def test_the_link_downloads_once(client, ready, resident):
     for again in (client.post(ready), client.get(ready)):
         assert again.status_code == 410
         assert "Ce lien ne sert plus" in again.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_application_downloads_with_its_token(client, ready, resident):
+    resident.set_password(PASSWORD)
+    resident.save()
+    body = {"email": resident.email, "password": PASSWORD}
+    url = "/_allauth/app/v1/auth/login"
+    meta = client.post(url, body, content_type="application/json").json()["meta"]
+    token = {"X-Session-Token": meta["session_token"]}
+    visitor = Client()
+
+    assert visitor.post(ready, headers={"X-Session-Token": "wrong"}).status_code == 401
+    answer = visitor.post(ready, headers=token)
+
+    content = b"".join(answer.streaming_content)
+    assert "data.json" in zipfile.ZipFile(BytesIO(content)).namelist()
+    assert visitor.post(ready, headers=token).status_code == 410
 
 
 @pytest.mark.django_db(transaction=True)

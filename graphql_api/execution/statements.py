@@ -157,6 +157,10 @@ def child_rows(model: type[Model], name: str, wanted: Wanted) -> ChildRows:
 
 
 def count_statement(rows: QuerySet, most: int) -> Statement:
-    """Return what counts `rows`, up to one more than `most`."""
-    inner = Statement.of(rows.order_by().values_list("pk")[: most + 1].query)
-    return replace(inner, sql=f"SELECT COUNT(*) FROM ({inner.sql}) counted")
+    """Return what counts `rows`, up to one more than `most`.
+
+    Planners that do not see how many are wanted prepare to find the first ones soon.
+    """
+    inner = Statement.of(rows.order_by().values_list("pk").query)
+    some = f"{inner.sql} LIMIT (SELECT {most + 1})"
+    return replace(inner, sql=f"SELECT COUNT(*) FROM ({some}) counted")

@@ -109,11 +109,6 @@ class ListingFilter(django_filters.FilterSet):
         form: type[forms.Form] = PlacedForm
         fields: list[str] = []
 
-    def __init__(self, *args, counting: bool = False, **kwargs):
-        """Listings are wanted one page at a time, or only to count them all."""
-        self.counting = counting
-        super().__init__(*args, **kwargs)
-
     def narrowed(self, wanted: dict):
         """Return what `wanted` leaves: clean values, or expressions of them."""
         found = self.queryset
@@ -156,7 +151,7 @@ class ListingFilter(django_filters.FilterSet):
         return measured.within(commune, km) if km else measured.filter(commune=commune)
 
     def filter_search(self, queryset, name, value):
-        return queryset.holding(value, self.counting)
+        return queryset.holding(value)
 
     def filter_free(self, queryset, name, value):
         free = {"price_kind": PriceKind.FREE}

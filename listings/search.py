@@ -4,7 +4,6 @@ from functools import cache
 
 import Stemmer
 from django.db import connections, models
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from territory.words import words
@@ -55,15 +54,9 @@ def matching_ids(query, using: str) -> RawSQL:
     return RawSQL(MATCHING_ROWS[connections[using].vendor], [query])
 
 
-def matches(query, using: str):
-    """Return the condition of answering a `search_query`, for counting.
-
-    On PostgreSQL, on the row itself: the index then gives all of them at once. A page
-    wants a few in order, and finds them sooner through `matching_ids`.
-    """
-    if connections[using].vendor == "postgresql":
-        return RawSQL(MATCHING_ROW, [query], models.BooleanField())
-    return Q(pk__in=matching_ids(query, using))
+def holds(query) -> RawSQL:
+    """Return whether a row of PostgreSQL answers a `search_query`."""
+    return RawSQL(MATCHING_ROW, [query], models.BooleanField())
 
 
 def fts5_query(wanted: list[str]) -> str:

@@ -29,17 +29,13 @@ AGGREGATE = {
 
 
 class Param(Expression):
-    """A value of `field`, bound by its name when the statement runs.
-
-    A `decisive` one is worth a plan of its own: words that many rows hold and words
-    that few do want another order of work.
-    """
+    """A value of `field`, bound by its name when the statement runs."""
 
     is_authenticated = True  # a parameter may stand for the signed-in person
 
-    def __init__(self, name: str, field: Field, decisive: bool = False):
+    def __init__(self, name: str, field: Field):
         super().__init__(output_field=field)
-        self.name, self.decisive = name, decisive
+        self.name = name
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
@@ -72,21 +68,19 @@ class Statement:
     sql: str
     params: list[Any]
     converters: dict[int, tuple[list, Any]]
-    prepared: bool  # parsed and planned once
 
     @classmethod
     def of(cls, query) -> "Statement":
         compiler = query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         columns = [column for column, _sql, _alias in compiler.select]
-        decisive = any(getattr(one, "decisive", False) for one in params)
-        return cls(sql, list(params), compiler.get_converters(columns), not decisive)
+        return cls(sql, list(params), compiler.get_converters(columns))
 
     def run(self, values: Mapping[str, Any]) -> list[Values]:
         bound = [
             one.bound(values) if isinstance(one, Param) else one for one in self.params
         ]
-        rows = fetched(self.sql, bound, self.prepared)
+        rows = fetched(self.sql, bound)
         return [self.converted(row) for row in rows] if self.converters else rows
 
     def converted(self, row: Values) -> Values:
@@ -97,8 +91,8 @@ class Statement:
         return values
 
 
-def fetched(sql: str, params: list[Any], prepared: bool) -> list[Values]:
-    """Return the rows of a statement that PostgreSQL prepares, or plans for its values.
+def fetched(sql: str, params: list[Any]) -> list[Values]:
+    """Return the rows of a statement that PostgreSQL parses and plans once.
 
     The connection is not checked first. A plan that meets a dead one gives up, and
     graphql-core, whose cursors check, opens another.
@@ -110,8 +104,6 @@ def fetched(sql: str, params: list[Any], prepared: bool) -> list[Values]:
 
     link.ensure_connection()
     raw = link.connection
-    if not prepared:
-        return through(link._prepare_cursor(psycopg.ClientCursor(raw)), sql, params)
     if link.queries_logged or not settings.GRAPHQL_PREPARED_STATEMENTS:
         return through(link._prepare_cursor(psycopg.Cursor(raw)), sql, params)
     return at_once(link, sql, params)
@@ -157,6 +149,10 @@ def child_rows(model: type[Model], name: str, wanted: Wanted) -> ChildRows:
 
 
 def count_statement(rows: QuerySet, most: int) -> Statement:
-    """Return what counts `rows`, up to one more than `most`."""
-    inner = Statement.of(rows.order_by().values_list("pk")[: most + 1].query)
-    return replace(inner, sql=f"SELECT COUNT(*) FROM ({inner.sql}) counted")
+    """Return what counts `rows`, up to one more than `most`.
+
+    Planners that do not see how many are wanted prepare to find the first ones soon.
+    """
+    inner = Statement.of(rows.order_by().values_list("pk").query)
+    some = f"{inner.sql} LIMIT (SELECT {most + 1})"
+    return replace(inner, sql=f"SELECT COUNT(*) FROM ({some}) counted")

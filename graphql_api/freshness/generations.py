@@ -14,7 +14,6 @@ READ = Statement(
     " GROUP BY kind ORDER BY kind",
     [],
     {},
-    prepared=True,
 )
 Generation = tuple
 

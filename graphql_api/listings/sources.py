@@ -24,6 +24,7 @@ from listings.filters import ListingFilter
 from listings.models import Listing
 
 from .queries import LISTINGS, NEWEST, PAGING, asked_code
+from .searches import count_holding, page_holding
 from .types import ListingConnection
 
 NEAR = ("commune", "within_km", "order_by")  # no SQL written once says those
@@ -73,16 +74,19 @@ class Feed:
     def written(self, free: bool | None, paging: Paging, names: set[str]):
         wanted: dict = {name: param(name) for name in ASKED if name in names}
         wanted["free"] = free
-        live = visible(names, live=True)
-        rows = ListingFilter(queryset=live).narrowed(wanted)
-        counted = ListingFilter(queryset=live, counting=True).narrowed(wanted)
+        words = wanted.pop("search", None)
+        rows = ListingFilter(queryset=visible(names, live=True)).narrowed(wanted)
         bounds = {
             side: [Param(f"{side}{place}", column(one)) for place, one in enumerate(BY)]
             for side in ("after", "before")
             if f"{side}0" in names
         }
-        page = paging.narrowed(rows, bounds)[: paging.size + 1]
-        count = count_statement(counted, MAX_COUNT)
+        page, size = paging.narrowed(rows, bounds), paging.size + 1
+        if words is None:
+            page, count = page[:size], count_statement(rows, MAX_COUNT)
+        else:
+            page = page_holding(words, page, paging.direction, size)
+            count = count_holding(words, rows, NEWEST, MAX_COUNT)
         with_count = count if self.counts else None
         return rows_statement(page, self.wanted, with_count), count
 
@@ -99,7 +103,7 @@ FIELDS: dict[str, Field] = {
 
 
 def param(name: str) -> Param:
-    return Param(name, FIELDS[name], decisive=name == "search")
+    return Param(name, FIELDS[name])
 
 
 def visible(names: set[str], live: bool):

@@ -11,7 +11,7 @@ from accounts.models import User
 from moderation.models import Action, Case, Decision
 from territory.models import Commune, km_from
 
-from ..search import matches, matching_ids, search_query
+from ..search import matching_ids, search_query
 from ..states import FROZEN, IS_LIVE, LIVE, ListingStatus, S
 from .choices import Audience, Group, PriceKind
 
@@ -92,10 +92,8 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         wanted = search_query(text, self.db)
         return self if wanted is None else self.holding(wanted)
 
-    def holding(self, wanted, counting: bool = False) -> Self:
-        """Listings that answer a `search_query`; `counting` them all, or a page."""
-        if counting:
-            return self.filter(matches(wanted, self.db))
+    def holding(self, wanted) -> Self:
+        """Listings that answer a `search_query`."""
         return self.filter(pk__in=matching_ids(wanted, self.db))
 
     def matching_or_coded(self, text: str) -> Self:

@@ -48,6 +48,9 @@ THREAD = """fragment thread on Conversation { unreadCount lastWords lastWordsAre
       photos { url } } } } }"""
 DOCUMENTS = {
     "listings": CARD + "{ listings { totalCount edges { node { ...card } } } }",
+    "listings by words": CARD
+    + """{ listings(category: "jardin-bois", search: "tondeuse") {
+      totalCount edges { node { ...card } } } }""",
     "categories": "{ categories { slug name } }",
     "activity": "{ activity { insee name offers needs } }",
     "search": CARD

@@ -91,7 +91,7 @@ class Shortcut:
         self.answered = first(answered)
 
     def __call__(self, environ: dict[str, Any], start_response) -> Iterable[bytes]:
-        added = WAYS.get(way_of(environ)) if environ["PATH_INFO"] == PATH else None
+        added = WAYS.get(way_of(environ)) if environ.get("PATH_INFO") == PATH else None
         if added is None or not may_go(request := WSGIRequest(environ)):
             return self.application(environ, start_response)
         close_old_connections()

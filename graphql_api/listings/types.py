@@ -136,7 +136,42 @@ class Price(graphene.ObjectType):
         return self.price_note
 
 
-class Listing(graphene.ObjectType):
+class ListingContent:
+    """What the author writes of a listing, and may change."""
+
+    title = graphene.String(required=True, description="At most 80 characters.")
+    description = graphene.String(
+        required=True, description="Text with line breaks, without marks."
+    )
+    category = graphene.Field(Category, required=True, description="Its subject.")
+    commune = graphene.Field(
+        Commune, required=True, description="Where it takes place."
+    )
+    reach_km = graphene.Int(
+        description="How far the person goes; null when it was not said."
+    )
+    price = graphene.Field(
+        Price, required=True, description="What is asked in exchange."
+    )
+    availability = graphene.String(
+        required=True, description="When, in the author's words; may be empty."
+    )
+    urgent = graphene.Boolean(
+        required=True, description="Whether the author cannot wait."
+    )
+    audience = Audience(required=True, description="Who may read it.")
+    photos = graphene.List(
+        graphene.NonNull(Photo), required=True, description="At most 6, in order."
+    )
+
+    def resolve_audience(self, info):
+        return str(self.audience)
+
+    def resolve_price(self, info):
+        return self
+
+
+class Listing(ListingContent, graphene.ObjectType):
     """Help that somebody offers or needs."""
 
     columns = {
@@ -164,32 +199,8 @@ class Listing(graphene.ObjectType):
         required=True,
         description="Others than its author only see PUBLISHED and RESERVED.",
     )
-    title = graphene.String(required=True, description="At most 80 characters.")
-    description = graphene.String(
-        required=True, description="Text with line breaks, without marks."
-    )
     excerpt = graphene.String(
         required=True, description="The first 160 characters of `description`."
-    )
-    category = graphene.Field(Category, required=True, description="Its subject.")
-    commune = graphene.Field(
-        Commune, required=True, description="Where it takes place."
-    )
-    reach_km = graphene.Int(
-        description="How far the person goes; null when it was not said."
-    )
-    price = graphene.Field(
-        Price, required=True, description="What is asked in exchange."
-    )
-    availability = graphene.String(
-        required=True, description="When, in the author's words; may be empty."
-    )
-    urgent = graphene.Boolean(
-        required=True, description="Whether the author cannot wait."
-    )
-    audience = Audience(required=True, description="Who may read it.")
-    photos = graphene.List(
-        graphene.NonNull(Photo), required=True, description="At most 6, in order."
     )
     author = graphene.Field(
         Resident, required=True, description="By their public name."
@@ -253,12 +264,6 @@ class Listing(graphene.ObjectType):
 
     def resolve_excerpt(self, info):
         return Truncator(self.description).chars(EXCERPT)
-
-    def resolve_audience(self, info):
-        return str(self.audience)
-
-    def resolve_price(self, info):
-        return self
 
     def resolve_seller(self, info):
         return self.author

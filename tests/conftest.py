@@ -44,6 +44,13 @@ def empty_cache(settings):
 
 
 @pytest.fixture
+def own_cache(empty_cache, settings):
+    """A cache that may be cleared: Redis would forget what other processes count."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": uuid4().hex}}
+
+
+@pytest.fixture
 def smtp(settings):
     """A mail server to start when wanted; `handler.received` is what arrived."""
     server = mail_server()

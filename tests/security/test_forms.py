@@ -12,7 +12,7 @@ from .markup import read
 from .places import path
 from .world import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 TYPED = " ".join(MARKUP[:20])
 QUIET = ("hidden", "checkbox", "radio", "file", "submit", "password")
 

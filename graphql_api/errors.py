@@ -5,6 +5,7 @@ import re
 
 import graphene
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from graphene.utils.str_converters import to_camel_case
 from graphql import GraphQLError
@@ -34,6 +35,10 @@ def input_errors(error: ValidationError) -> list[InputError]:
         for mistake in mistakes
         for item in as_list(None if field == NON_FIELD_ERRORS else field, mistake)
     ]
+
+
+def form_errors(form: BaseForm) -> list[InputError]:
+    return input_errors(ValidationError(form.errors.as_data()))
 
 
 def as_list(field: str | None, error: ValidationError) -> list[InputError]:

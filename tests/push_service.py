@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 SECRET = b"sixteen bytes !!"
+VAPID = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"
 
 
 class PushService:
@@ -68,3 +69,12 @@ def claims_of(headers):
     body = parts["t"].split(".")[1]
     claims = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     return claims, parts["k"]
+
+
+def running(settings):
+    """Yield a service that the site pushes to, as long as a test lasts."""
+    settings.VAPID_PRIVATE_KEY = VAPID
+    service = PushService()
+    settings.PUSH_SERVICES = [service.origin]
+    yield service
+    service.stop()

@@ -6,7 +6,7 @@ from accounts.charter import AcceptanceForm, accept, current_charter
 from accounts.forms import RhythmForm
 from accounts.mailboxes import mail_again
 from graphql_api.enums import stored_values
-from graphql_api.errors import InputError, input_errors, require_login
+from graphql_api.errors import InputError, form_errors, input_errors, require_login
 from graphql_api.messaging.queries import Me
 from messaging.notifications.forms import change_rhythms
 
@@ -64,7 +64,7 @@ class UpdateProfile(MePayload, graphene.Mutation):
     def mutate(cls, root, info, input):
         form = profile_form(input, require_login(info))
         if not form.is_valid():
-            return cls(errors=input_errors(ValidationError(form.errors.as_data())))
+            return cls(errors=form_errors(form))
         return cls(me=form.save(), errors=[])
 
 
@@ -81,7 +81,7 @@ class UpdateNotificationPreference(MePayload, graphene.Mutation):
         user = require_login(info)
         form = RhythmForm(stored_values(input))
         if not form.is_valid():
-            return cls(errors=input_errors(ValidationError(form.errors.as_data())))
+            return cls(errors=form_errors(form))
         chosen = form.cleaned_data
         change_rhythms(user, {chosen["kind"]: chosen["rhythm"]})
         return cls(me=user, errors=[])
@@ -108,7 +108,7 @@ class AcceptCharter(MePayload, graphene.Mutation):
         user = require_login(info)
         form = AcceptanceForm(input, charter=current_charter(info.context))
         if not form.is_valid():
-            return cls(errors=input_errors(ValidationError(form.errors.as_data())))
+            return cls(errors=form_errors(form))
         accept(user, form.cleaned_data["version"])
         return cls(me=user, errors=[])
 

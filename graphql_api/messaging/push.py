@@ -1,10 +1,9 @@
 """Notifications in a browser, as those of the pages (RFC 8030, 8291 and 8292)."""
 
 import graphene
-from django.core.exceptions import ValidationError
 
 from accounts.tokens import open_session
-from graphql_api.errors import InputError, input_errors, not_found, require_login
+from graphql_api.errors import InputError, form_errors, not_found, require_login
 from messaging import models
 from messaging.push.forms import PushForm
 from messaging.push.keys import is_on
@@ -44,8 +43,7 @@ class SubscribeToPush(graphene.Mutation):
             raise not_found()
         form = PushForm(input)
         if not form.is_valid():
-            mistakes = ValidationError(form.errors.as_data())
-            return cls(subscribed=False, errors=input_errors(mistakes))
+            return cls(subscribed=False, errors=form_errors(form))
         form.save(session)
         return cls(subscribed=True, errors=[])
 

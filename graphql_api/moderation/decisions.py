@@ -5,7 +5,13 @@ from django.core.exceptions import ValidationError
 from graphene import relay
 
 from graphql_api.enums import from_choices
-from graphql_api.errors import InputError, input_errors, not_found, require_login
+from graphql_api.errors import (
+    InputError,
+    form_errors,
+    input_errors,
+    not_found,
+    require_login,
+)
 from graphql_api.nodes import by_public_id, key_of
 from graphql_api.pagination import CountedConnection, paginate, paging_arguments
 from moderation import models
@@ -213,7 +219,7 @@ class AppealDecision(graphene.Mutation):
             raise not_found()
         form = AppealForm({"words": input["words"]})
         if not form.is_valid():
-            return cls(errors=input_errors(ValidationError(form.errors.as_data())))
+            return cls(errors=form_errors(form))
         try:
             contest(decision, user, form.cleaned_data["words"])
         except ValidationError as error:

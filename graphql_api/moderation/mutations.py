@@ -3,7 +3,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from graphql_api.enums import stored
-from graphql_api.errors import InputError, bad_input, input_errors, not_found
+from graphql_api.errors import (
+    InputError,
+    bad_input,
+    form_errors,
+    input_errors,
+    not_found,
+)
 from graphql_api.nodes import parts
 from moderation.notices.forms import ContestForm, NoticeForm
 from moderation.notices.origin import origin_of
@@ -155,7 +161,7 @@ class ContestNotice(graphene.Mutation):
         form = ContestForm({"words": input["words"]}, notice=notice)
         if form.submit():
             return cls(notice=notice_numbered(notice.number), errors=[])
-        return cls(errors=input_errors(ValidationError(form.errors.as_data())))
+        return cls(errors=form_errors(form))
 
 
 class ModerationMutations(graphene.ObjectType):

@@ -9,8 +9,7 @@ from messaging.models import PushSubscription
 from messaging.push.keys import public_key
 from messaging.push.sending import push
 from tests.factories import ConversationFactory, UserFactory
-from tests.messaging.test_push import PRIVATE
-from tests.push_service import PushService
+from tests.push_service import running
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "un-panier-de-poireaux"
@@ -22,11 +21,7 @@ UNSUBSCRIBE = """mutation ($endpoint: String!) {
 
 @pytest.fixture
 def service(settings):
-    settings.VAPID_PRIVATE_KEY = PRIVATE
-    service = PushService()
-    settings.PUSH_SERVICES = [service.origin]
-    yield service
-    service.stop()
+    yield from running(settings)
 
 
 @pytest.fixture

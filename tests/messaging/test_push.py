@@ -20,20 +20,15 @@ from messaging.models import PushSubscription
 from messaging.push.keys import public_key
 from messaging.push.sending import push
 from tests.factories import ConversationFactory
-from tests.push_service import PushService, claims_of
+from tests.push_service import claims_of, running
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "un-panier-de-poireaux"
-PRIVATE = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"
 
 
 @pytest.fixture
 def service(settings):
-    settings.VAPID_PRIVATE_KEY = PRIVATE
-    service = PushService()
-    settings.PUSH_SERVICES = [service.origin]
-    yield service
-    service.stop()
+    yield from running(settings)
 
 
 @pytest.fixture

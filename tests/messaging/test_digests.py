@@ -120,6 +120,7 @@ def test_a_mail_that_could_not_leave_is_told_by_the_next_day(
 
 
 def test_who_goes_back_to_at_once_is_told_what_waited(reader, time_machine):
+    at(time_machine, 2027, 1, 12, 9)
     written_to(reader, 2)
     assert sent_after(time_machine, minutes=4) == []
 

@@ -7,7 +7,6 @@ SIZE ?= 20000
 SECONDS ?= 5
 ROUNDS ?= 3
 BIN := .venv/bin
-APPS := background territory accounts moderation listings messaging cms graphql_api config
 TEMPLATES = $(shell find templates -name '*.html')
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host

@@ -6,10 +6,23 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import CharField, DateTimeField
 from django.utils import timezone
+
+from database.reads import Reads
+from database.statements import Param
 
 ENDS_AT = "ends_at"
 USED_ON = "used_on"  # a session is prolonged once a day, not written at each request
+
+
+UNDER_WAY = Reads(
+    lambda: Session.objects.filter(
+        session_key=Param("key", CharField()),
+        expire_date__gt=Param("now", DateTimeField()),
+    )
+)
 
 
 def longest_for(user) -> timedelta:
@@ -36,6 +49,14 @@ def last_moment(data) -> datetime:
 
 class SessionStore(db.SessionStore):
     """A session that its use prolongs, up to a last moment."""
+
+    def _get_session_from_db(self):
+        key = self.session_key or ""
+        sound = key.isalnum()  # PostgreSQL refuses zero bytes, which cookies may have
+        rows = UNDER_WAY(key=key, now=timezone.now()) if sound else []
+        if not rows:
+            self._session_key = None
+        return next(iter(rows), None)
 
     def load(self):
         data = super().load()

@@ -1,21 +1,25 @@
-"""A short way to `/graphql/` for callers without a cookie.
+"""A short way to `/graphql/` for programs, those of the site's pages among them.
 
-The other middleware serves pages: for these callers it only adds headers, always the
-same for the same way of asking, and takes longer than many an answer. It is gone
-through once for each way, and what it added is remembered. From then on `Shortcut`, in
-front of Django, calls the view at once.
+Most middleware serves pages: here it only adds headers, always the same for the same
+way of asking, and takes longer than many an answer. It is gone through once for each
+way, and what it added is remembered. From then on `Shortcut`, in front of Django, calls
+the view at once, through the few pieces that know who asks.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from allauth.account.middleware import AccountMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.handlers.exception import response_for_exception
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import setting_changed
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import set_script_prefix
 
 from .developer import PARAMETERS
@@ -63,7 +67,11 @@ class Added:
         own = dict(response.items())
         own["Vary"] += self.vary
         own["Content-Length"] = str(len(response.content))
-        return list((self.headers | own).items())
+        cookies = [one.OutputString() for one in response.cookies.values()]
+        return [
+            *(self.headers | own).items(),
+            *(("Set-Cookie", cookie) for cookie in cookies),
+        ]
 
 
 class WaysMiddleware:
@@ -83,7 +91,8 @@ class Shortcut:
     """The WSGI application of the site, but for the requests that may go at once.
 
     Before a view Django sets the prefix of addresses and leaves old connections: so
-    does this. It sends none of its signals, and keeps one middleware: the `first`.
+    does this. It sends none of its signals. Of the middleware it keeps the `first`, and
+    what `answered` goes through.
     """
 
     def __init__(self, application: Callable, first: Callable[[GetResponse], Any]):
@@ -107,23 +116,42 @@ def way_of(meta: dict[str, Any]) -> tuple:
 
 
 def may_go(request: HttpRequest) -> bool:
-    """Whether a program asks, which no cookie speaks for."""
-    if request.path_info != PATH or request.META.get("HTTP_COOKIE"):
+    """Whether a program asks: readers are shown a page."""
+    if request.path_info != PATH:
         return False
     if request.method == "POST":
         return True
     return request.method == "GET" and bool(PARAMETERS & in_address(request).keys())
 
 
-def answered(request: HttpRequest) -> HttpResponse:
+def guarded(get_response: Callable[[HttpRequest], Any]) -> GetResponse:
+    """Answer for what fails, with the headers of the view."""
+
+    def guard(request: HttpRequest) -> HttpResponseBase:
+        try:
+            return get_response(request)
+        except Exception as error:
+            response = response_for_exception(request, error)
+            response.headers["Content-Security-Policy"] = NOTHING
+            response.headers["Vary"] = VARY
+            return response
+
+    return guard
+
+
+# Tells whose request it is: limits and the address of who publishes depend on it.
+viewed = guarded(AccountMiddleware(graphql))
+# Opens the session, and prolongs it.
+by_cookie = guarded(
+    SessionMiddleware(CsrfViewMiddleware(AuthenticationMiddleware(viewed)))
+)
+
+
+def answered(request: HttpRequest) -> HttpResponseBase:
+    if "HTTP_COOKIE" in request.META:
+        return by_cookie(request)
     request.user = AnonymousUser()
-    try:
-        return graphql(request)
-    except Exception as error:
-        response = response_for_exception(request, error)
-        response.headers["Content-Security-Policy"] = NOTHING
-        response.headers["Vary"] = VARY
-        return response
+    return viewed(request)
 
 
 def forget_ways(**_changed) -> None:

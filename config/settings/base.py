@@ -132,7 +132,7 @@ else:
     chosen = {
         "statement_timeout": longest,
         "lock_timeout": longest * 2 // 3,
-        # Prepared statements are parsed and planned once: see execution/statements.py.
+        # Prepared statements are parsed and planned once: see database/statements.py.
         "plan_cache_mode": "force_generic_plan",
         # Memory and solid-state disks: a row elsewhere costs little more than the next.
         "random_page_cost": 1.1,
@@ -141,6 +141,8 @@ else:
     options.setdefault("options", " ".join(f"-c {k}={v}" for k, v in chosen.items()))
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# PostgreSQL parses and plans what each request reads once for each connection.
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
@@ -267,8 +269,6 @@ FILE_UPLOAD_HANDLERS = [
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema"}
 # False: graphql-core answers every query, which plans answer faster and the same.
 GRAPHQL_PLANS = env.bool("GRAPHQL_PLANS", default=True)
-# PostgreSQL parses and plans the statements of plans once for each connection.
-GRAPHQL_PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 # True: what anyone may read is answered from memory until the database notes a change.
 GRAPHQL_KEEP_ANSWERS = env.bool("GRAPHQL_KEEP_ANSWERS", default=True)
 GRAPHQL_PERSISTED_SECONDS = 30 * 24 * 3600  # a front end that calls keeps its documents

@@ -4,7 +4,7 @@ import secrets
 
 from django.db import transaction
 
-from graphql_api.execution.statements import Statement
+from database.statements import Statement
 
 from .models import LARGEST, Change, Kind
 

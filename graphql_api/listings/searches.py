@@ -11,7 +11,8 @@ from dataclasses import replace
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from graphql_api.execution.statements import Statement, count_statement
+from database.statements import Statement
+from graphql_api.execution.statements import count_statement
 from listings.models import Listing, ListingQuerySet
 from listings.search import holds
 

@@ -8,15 +8,11 @@ from django.db.models import DateTimeField, Field, TextField
 from django.utils import timezone
 from graphql import get_named_type
 
+from database.statements import Param, Statement
 from graphql_api.enums import stored
 from graphql_api.execution.columns import Placed, Undeclared, Wanted, collect
 from graphql_api.execution.rows import Row
-from graphql_api.execution.statements import (
-    Param,
-    Statement,
-    count_statement,
-    rows_statement,
-)
+from graphql_api.execution.statements import count_statement, rows_statement
 from graphql_api.execution.writers import Writer
 from graphql_api.nodes import key_of
 from graphql_api.pagination import MAX_COUNT, Paging

@@ -7,8 +7,14 @@ from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from database.reads import Reads
+from database.statements import Param
 
 from ..models import Block, Conversation, Participant
+
+BLOCKS = Reads(
+    lambda: Block.objects.filter(blocker=Param("blocker", User._meta.pk)).order_by()
+)
 
 
 def obstacle(conversation: Conversation, author) -> ValidationError | None:
@@ -81,10 +87,11 @@ def foresight_of(viewer) -> Callable[[int], ValidationError | None]:
 
 def blocked_and_minors(viewer) -> tuple[set[int], set[int]]:
     """Return the keys of whom `viewer` blocked and, for a minor, of all minors."""
+    if not viewer.is_minor:
+        return {block.blocked_id for block in BLOCKS(blocker=viewer.pk)}, set()
     rows = viewer.blocks.order_by().values_list("blocked", Value(True))
-    if viewer.is_minor:
-        rows = rows.union(User.objects.minors().values_list("pk", Value(False)))
-    found = list(rows)
+    minors = User.objects.minors().values_list("pk", Value(False))
+    found = list(rows.union(minors))
     blocked = {key for key, is_blocked in found if is_blocked}
     return blocked, {key for key, is_blocked in found if not is_blocked}
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from graphql_api.execution import prepared
+from database import prepared
 from tests.factories import ListingFactory
 
 LISTINGS = "{ listings { edges { node { id title createdAt price { amount } } } } }"
@@ -46,7 +46,7 @@ def test_a_statement_is_prepared_once(graphql):
 def test_nothing_is_prepared_behind_a_pooler(graphql, settings):
     known = graphql(LISTINGS)
     connection.close()
-    settings.GRAPHQL_PREPARED_STATEMENTS = False
+    settings.PREPARED_STATEMENTS = False
 
     assert graphql(LISTINGS) == known
     assert names() == []

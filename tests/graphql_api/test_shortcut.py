@@ -2,22 +2,33 @@
 
 import gzip
 import json
-from http.cookies import SimpleCookie
+import re
+from itertools import product
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.models import Session
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_started
 from django.db import close_old_connections
 from django.http.response import ResponseHeaders
 from django.test import RequestFactory
 
+from accounts.models import Act, SealedConnection
+from accounts.rights.connections import opened
+from accounts.sessions import USED_ON, today
 from config.requests import RequestMiddleware
 from graphql_api import shortcut, views
 from tests.factories import ListingFactory
 
 LISTINGS = """{ listings(kind: OFFER, first: 3) { edges { cursor node {
   id code kind status title description url createdAt expiresAt } } } }"""
+PUBLISH = """mutation { publishListing(input: {kind: OFFER, title: "Du bois, lot %d"
+  description: "Trois stères, le samedi.", category: "jardin-bois", commune: "%s"}) {
+  listing { code } errors { field code } } }"""
+SESSION, CSRF = "sessionid", "c" * 32
+TOKEN = f"csrftoken={CSRF}"
 GRAPHQL = "application/graphql-response+json"
 OTHER_SITE = {"origin": "https://mairie.example.org"}
 POSTED = [
@@ -44,6 +55,17 @@ ASKED = [
     ({"query": 'mutation { closeListing(input: {id: "x"}) { errors { code } } }'}, {}),
     ({}, {"accept": "text/html"}),
     ({}, {}),
+]
+BY_COOKIE = [
+    ({"query": "{ me { displayName email } }"}, {}),
+    ({"query": LISTINGS.replace("code", "code canContact")}, {}),
+    ({"query": "{ me { email } }"}, {"accept": GRAPHQL, "accept-encoding": "gzip"}),
+    ({"query": "{ me { email } }"}, {"x-csrftoken": "d" * 32}),
+    ({"query": "{ me { email } }"}, {"cookie": f"{SESSION}=ended; csrftoken=short"}),
+    ({"query": "{ me { email } }"}, {"cookie": f"{SESSION}={'a' * 32}; {TOKEN}"}),
+    ({"query": LISTINGS}, {"cookie": "theme=dark"}),
+    ({"query": "{ nope }"}, {"accept": GRAPHQL}),
+    ({"query": 'mutation { closeListing(input: {id: "x"}) { errors { code } } }'}, {}),
 ]
 pytestmark = pytest.mark.django_db
 
@@ -92,8 +114,10 @@ def answer_of(application, method, words, headers, secure):
     said = SimpleNamespace()
 
     def start_response(status, headers):
-        said.status, said.headers = status, ResponseHeaders(headers)
-        assert len(headers) == len(said.headers)  # each is told once
+        others = [one for one in headers if one[0] != "Set-Cookie"]
+        said.cookies = [text.strip() for name, text in headers if name == "Set-Cookie"]
+        said.status, said.headers = status, ResponseHeaders(others)
+        assert len(others) == len(said.headers)  # each is told once
 
     said.content = b"".join(application(request.environ, start_response))
     said.status_code = int(said.status.split()[0])
@@ -101,12 +125,15 @@ def answer_of(application, method, words, headers, secure):
 
 
 def told(response):
-    """Return status, headers and body, without what differs each time."""
+    """Return status, headers, cookies and body, without what differs each time."""
     headers, body = dict(response.headers), response.content
     if headers.get("Content-Encoding") == "gzip":  # padded at random
         body, headers["Content-Length"] = gzip.decompress(body), "some"
     number = headers.pop("X-Request-ID")
-    return response.status_code, headers, body.replace(number.encode(), b"number")
+    drawn = r"expires=[^;]*|Max-Age=\d+|(?<=csrftoken=)\w+"
+    cookies = [re.sub(drawn, "", one) for one in response.cookies]
+    body = body.replace(number.encode(), b"number")
+    return response.status_code, headers, sorted(cookies), body
 
 
 @pytest.mark.parametrize(("words", "headers"), POSTED)
@@ -180,13 +207,94 @@ def test_a_host_that_is_not_ours_never_goes_the_short_way(short_ways):
     assert short_ways == []
 
 
-def test_a_cookie_goes_the_long_way(client, resident, short_ways):
+@pytest.fixture
+def cookies(client, resident):
+    """What a page of the site sends for the person who is signed in."""
     client.force_login(resident)
-    cookie = SimpleCookie(client.cookies).output(header="", sep=";").strip()
-    ask("post", {"query": LISTINGS}, {})
-    for _time in range(2):
-        ask("post", {"query": LISTINGS}, {"cookie": cookie})
-    assert short_ways == []
+    key = client.cookies[SESSION].value
+    return {"cookie": f"{SESSION}={key}; {TOKEN}", "x-csrftoken": CSRF}
+
+
+@pytest.mark.parametrize(("words", "headers"), BY_COOKIE)
+def test_what_a_cookie_asks_is_answered_the_same(short_ways, cookies, words, headers):
+    ask("post", {"query": "{ __typename }"}, cookies)
+
+    short = ask("post", words, cookies | headers)
+
+    assert len(short_ways) == 1
+    assert told(short) == told(the_long_way("post", words, cookies | headers))
+
+
+def test_an_address_is_answered_the_same_to_a_cookie(short_ways, cookies):
+    ask("get", {"query": "{ __typename }"}, {})
+
+    short = ask("get", {"query": "{ me { email } }"}, cookies)
+
+    assert len(short_ways) == 1
+    assert short.headers["Cache-Control"] == "private, no-store"
+    again = the_long_way("get", {"query": "{ me { email } }"}, cookies)
+    assert told(short) == told(again)
+
+
+def test_a_page_read_by_somebody_signed_in_leaves_nothing_of_them(short_ways, cookies):
+    ask("post", {"query": "{ me { email } }"}, cookies)
+
+    visitor = ask("post", {"query": "{ me { email } }"}, {})
+
+    assert len(short_ways) == 1
+    assert visitor.cookies == []
+    assert json.loads(visitor.content)["data"] == {"me": None}
+
+
+def test_use_prolongs_a_session_by_either_way(client, short_ways, cookies):
+    ask("post", {"query": "{ __typename }"}, cookies)
+    answers = []
+    for way in (ask, the_long_way):
+        session = client.session
+        session[USED_ON] = "2026-01-01"
+        Session.objects.update(session_data=session.encode(dict(session)))
+        answers.append(way("post", {"query": "{ me { email } }"}, cookies))
+        assert client.session[USED_ON] == today()
+
+    short, long = answers
+    assert len(short.cookies) == 1
+    assert told(short) == told(long)
+
+
+def test_a_session_that_ended_meanwhile_is_told_by_either_way(
+    short_ways, cookies, monkeypatch
+):
+    ask("post", {"query": "{ __typename }"}, cookies)
+    monkeypatch.setattr("accounts.sessions.today", lambda: "later")
+    monkeypatch.setattr("accounts.sessions.SessionStore.save", refuse_to_save)
+
+    short, long = (
+        way("post", {"query": "{ me { email } }"}, cookies)
+        for way in (ask, the_long_way)
+    )
+
+    assert (short.status_code, long.status_code) == (400, 400)
+    assert short.cookies == long.cookies == []
+
+
+def refuse_to_save(*_asked, **_how):
+    raise UpdateError
+
+
+def test_whoever_publishes_leaves_their_address_by_either_way(
+    short_ways, cookies, resident
+):
+    ask("post", {"query": "{ __typename }"}, {})
+    key = cookies["cookie"].partition("=")[2].partition(";")[0]
+    whose = (cookies, {"x-session-token": key})
+    for place, (way, who) in enumerate(product((ask, the_long_way), whose)):
+        document = PUBLISH % (place, resident.commune_id)
+        body = json.loads(way("post", {"query": document}, who).content)
+        assert body["data"]["publishListing"]["errors"] == []
+
+    assert len(short_ways) == 2
+    kept = SealedConnection.objects.filter(act=Act.PUBLISHED)
+    assert [opened(one)["address"] for one in kept] == ["127.0.0.1"] * 4
 
 
 def test_old_connections_are_left_before_each_answer(short_ways, monkeypatch):

@@ -1,0 +1,1 @@
+"""SQL compiled once and prepared once, below every model."""

@@ -148,7 +148,7 @@ by_cookie = guarded(
 
 
 def answered(request: HttpRequest) -> HttpResponseBase:
-    if "HTTP_COOKIE" in request.META:
+    if request.META.get("HTTP_COOKIE"):
         return by_cookie(request)
     request.user = AnonymousUser()
     return viewed(request)

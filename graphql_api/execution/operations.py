@@ -64,9 +64,14 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
 
 
 def told_of(structure: Structure, operation, asked: Asked) -> Told:
-    """Return what these variables make of an operation; found once for the same."""
+    """Return what these variables make of an operation.
+
+    Found once for the same variables of a query. Those of a mutation are words and
+    passwords, which memory does not keep.
+    """
     given = orjson.dumps(asked.variables, option=orjson.OPT_SORT_KEYS)
-    if len(given) > LONGEST:
+    changes = operation.operation is OperationType.MUTATION
+    if changes or len(given) > LONGEST:
         return told_by(structure, operation, asked.variables)
     known = structure.told.get(key := (id(operation), given))
     if known is None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from graphql import parse, validate
 
-from graphql_api.execution.documents import registered
+from graphql_api.execution.documents import checked_document, registered
 from graphql_api.schema import schema
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,15 @@ def test_town_halls_get_the_name_of_their_commune_without_any_listing(ask):
 
     assert named["data"] == {"place": {"name": "Nevers"}, "listings": {"edges": []}}
     assert ask(documentId="latest-listings")["data"] == {"listings": {"edges": []}}
+
+
+def test_memory_keeps_the_variables_of_queries_and_no_words_of_mutations(ask):
+    query = "query ($search: String!) { listings(search: $search) { totalCount } }"
+    mutation = """mutation ($token: String!) { cancelErasure(input: {token: $token}) {
+      errors { code } } }"""
+
+    ask(query=query, variables={"search": "bois"})
+    ask(query=mutation, variables={"token": "a secret"})
+
+    assert len(checked_document(query).told.values) == 1
+    assert len(checked_document(mutation).told.values) == 0

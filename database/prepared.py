@@ -13,8 +13,12 @@ from typing import Any
 import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import AdaptersMap, Loader, PyFormat, Transformer
-from psycopg.errors import InvalidSqlStatementName, error_from_result
-from psycopg.pq import ExecStatus
+from psycopg.errors import (
+    FeatureNotSupported,
+    InvalidSqlStatementName,
+    error_from_result,
+)
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.types.string import TextLoader
 
@@ -55,12 +59,17 @@ class Session:
         link, known = self.connection.pgconn, self.names.get((sql, types))
         if known is None and len(self.names) >= MOST:
             return checked(link.exec_params(numbered(sql), values, types, formats))
-        name = known or self.prepare(sql, types)
-        try:
+        if known is None:
+            name = self.prepare(sql, types)
             return checked(link.exec_prepared(name, values, formats))
-        except InvalidSqlStatementName:  # somebody deallocated all
+        try:
+            return checked(link.exec_prepared(known, values, formats))
+        except (InvalidSqlStatementName, FeatureNotSupported):
+            # Somebody deallocated all, or a migration changed the type of a column.
             self.names.clear()
-            raise
+            if link.transaction_status != TransactionStatus.IDLE:
+                raise
+            return self.result(sql, values, types, formats)
 
     def prepare(self, sql: str, types: tuple) -> bytes:
         name = b"plan_%d" % next(NUMBERS)
@@ -78,9 +87,13 @@ def session(link) -> Session:
 
 
 def checked(result: PGresult) -> PGresult:
-    if result.status not in EXPECTED:
-        raise error_from_result(result)
-    return result
+    """Return `result`, or raise what it tells, as a cursor of psycopg does."""
+    if result.status in EXPECTED:
+        return result
+    error = error_from_result(result)
+    if error.sqlstate is None:  # not an answer of PostgreSQL: it is gone
+        raise psycopg.OperationalError(str(error)) from error
+    raise error
 
 
 def numbered(sql: str) -> bytes:

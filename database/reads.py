@@ -16,7 +16,8 @@ class Reads(Generic[Read]):
     """What `chosen()` finds, compiled by the ORM at the first time only.
 
     `chosen` returns a query of whole rows, with a `Param` for each value to come. Such
-    reads are for what each request asks; elsewhere, use the ORM.
+    reads are for what each request asks; elsewhere, use the ORM. They lock no row: a
+    block of `atomic()` begins its transaction with the first cursor, which they lack.
     """
 
     def __init__(self, chosen: Callable[[], QuerySet[Read]]) -> None:

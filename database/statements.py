@@ -69,10 +69,12 @@ def fetched(sql: str, params: list[Any]) -> list[Values]:
         return through(link.cursor(), sql, params)
     import psycopg  # there only with PostgreSQL
 
-    link.ensure_connection()
-    raw = link.connection
     if link.queries_logged or not settings.PREPARED_STATEMENTS:
-        return through(link._prepare_cursor(psycopg.Cursor(raw)), sql, params)
+        link.close_if_health_check_failed()
+        link.ensure_connection()
+        cursor = link._prepare_cursor(psycopg.Cursor(link.connection))
+        return through(cursor, sql, params)
+    link.ensure_connection()
     return alive(link, sql, params)
 
 

@@ -1,11 +1,12 @@
 """What each request reads is read as the ORM would, on any connection."""
 
+from contextlib import closing
 from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user
-from django.db import OperationalError, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.test import RequestFactory
 
 from accounts.backends import PERSON, AuthenticationBackend
@@ -16,6 +17,7 @@ from database.reads import Reads
 from database.statements import Param, Statement
 from tests.factories import UserFactory
 
+CHANGE_TYPE = "ALTER TABLE accounts_user ALTER email TYPE varchar(%d)"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -31,8 +33,19 @@ def by_key():
 
 
 def lose_connection():
+    """End it as a server that starts again does, which SQLite has none of."""
     if connection.vendor == "postgresql":
-        connection.connection.pgconn.finish()
+        with closing(connection.copy()) as another, another.cursor() as cursor:
+            pid = connection.connection.info.backend_pid
+            cursor.execute("SELECT pg_terminate_backend(%s, 1000)", [pid])
+
+
+def change_type(length):
+    if connection.vendor == "postgresql":
+        with closing(connection.copy()) as another, another.cursor() as cursor:
+            cursor.execute(
+                f"ALTER TABLE accounts_user ALTER email TYPE varchar({length})"
+            )
 
 
 def test_every_column_is_what_the_orm_reads(person):
@@ -66,12 +79,32 @@ def test_a_query_is_compiled_once(person, monkeypatch):
     assert len(compiled) == 1
 
 
+@pytest.mark.parametrize("prepared", [True, False])
+def test_a_connection_lost_between_requests_is_replaced(person, settings, prepared):
+    settings.PREPARED_STATEMENTS = prepared
+    assert PERSON(key=person.pk) == [person]
+    lose_connection()
+    close_old_connections()  # as before each request
+
+    assert PERSON(key=person.pk) == [person]
+
+
 def test_a_connection_lost_in_the_middle_is_replaced(person):
     assert PERSON(key=person.pk) == [person]
     lose_connection()
 
     assert PERSON(key=person.pk) == [person]
     assert User.objects.get(pk=person.pk) == person
+
+
+def test_a_column_that_changes_its_type_is_read_again(person):
+    length = User._meta.get_field("email").max_length
+    assert PERSON(key=person.pk) == [person]
+    change_type(length + 10)
+    try:
+        assert PERSON(key=person.pk) == [person]
+    finally:
+        change_type(length)
 
 
 @pytest.mark.parametrize(("inside", "usable"), [(True, False), (False, True)])

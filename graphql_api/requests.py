@@ -83,6 +83,12 @@ def authenticate(request: HttpRequest) -> None:
         request.user = person
 
 
+def refuse_forms(request: HttpRequest) -> None:
+    """Refuse what no operation is sent in; forms and their files are not read."""
+    if request.method == "POST" and request.content_type != "application/json":
+        raise Refused(415, "BAD_USER_INPUT", "Send application/json.")
+
+
 def asked(request: HttpRequest) -> Asked:
     """Read the parameters of a GET's address or of a POST's JSON body."""
     if request.method == "GET":
@@ -113,8 +119,6 @@ def in_query(query: str) -> dict[str, str]:
 
 
 def from_body(request: HttpRequest) -> dict[str, Any]:
-    if request.content_type != "application/json":
-        raise Refused(415, "BAD_USER_INPUT", "Send application/json.")
     if in_address(request):
         raise Refused(400, "BAD_USER_INPUT", "Parameters belong in the body.")
     most = settings.GRAPHQL_LIMITS["body_bytes"]

@@ -14,6 +14,7 @@ from allauth.account.middleware import AccountMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.exception import response_for_exception
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import setting_changed
@@ -105,7 +106,10 @@ class Shortcut:
             return self.application(environ, start_response)
         close_old_connections()
         set_script_prefix(request.META["SCRIPT_NAME"])
-        response = cast(HttpResponse, self.answered(request))
+        try:
+            response = cast(HttpResponse, self.answered(request))
+        finally:
+            request.close()  # with the files that were sent
         status = f"{response.status_code} {response.reason_phrase}"
         start_response(status, added.beside_those_of(response))
         return [response.content]
@@ -119,9 +123,12 @@ def may_go(request: HttpRequest) -> bool:
     """Whether a program asks: readers are shown a page."""
     if request.path_info != PATH:
         return False
-    if request.method == "POST":
-        return True
-    return request.method == "GET" and bool(PARAMETERS & in_address(request).keys())
+    try:
+        asked = in_address(request).keys()
+    except SuspiciousOperation:  # which Django answers
+        return False
+    asks = request.method == "GET" and not PARAMETERS.isdisjoint(asked)
+    return request.method == "POST" or asks
 
 
 def guarded(get_response: Callable[[HttpRequest], Any]) -> GetResponse:

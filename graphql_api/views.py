@@ -16,7 +16,14 @@ from .developer import developer_page, for_a_reader
 from .errors import formatted
 from .execution.answers import Answer, tag_of
 from .execution.operations import Executed, execute
-from .requests import Refused, RefusedDocument, asked, authenticate, no_view
+from .requests import (
+    Refused,
+    RefusedDocument,
+    asked,
+    authenticate,
+    no_view,
+    refuse_forms,
+)
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -57,6 +64,7 @@ def for_a_program(request: HttpRequest) -> HttpResponse:
     media_type, known = JSON, None
     try:
         media_type = accepted(request)
+        refuse_forms(request)
         authenticate(request)
         executed = execute(request, asked(request))
         known = executed.known

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from io import BytesIO
 from itertools import product
 from types import SimpleNamespace
 
@@ -295,6 +296,28 @@ def test_whoever_publishes_leaves_their_address_by_either_way(
     assert len(short_ways) == 2
     kept = SealedConnection.objects.filter(act=Act.PUBLISHED)
     assert [opened(one)["address"] for one in kept] == ["127.0.0.1"] * 4
+
+
+def test_a_form_is_refused_before_its_files_are_read(short_ways, cookies):
+    ask("post", {"query": "{ __typename }"}, cookies)
+    site = shortcut.Shortcut(WSGIHandler(), RequestMiddleware)
+    form = {"content_type": "multipart/form-data; boundary=x", "headers": cookies}
+    environ = RequestFactory().post("/graphql/", b"x" * 1_000, **form).environ
+    environ["wsgi.input"] = body = BytesIO(b"x" * 1_000)
+    statuses = []
+
+    site(environ, lambda status, _headers: statuses.append(status))
+
+    assert statuses == ["415 Unsupported Media Type"]
+    assert body.tell() == 0
+
+
+def test_too_many_parameters_are_refused_by_either_way(short_ways):
+    ask("get", {"query": "{ __typename }"}, {})
+    many = {"query": LISTINGS} | {f"p{number}": "" for number in range(1_100)}
+
+    assert ask("get", many, {}).status_code == 400
+    assert short_ways == []
 
 
 def test_old_connections_are_left_before_each_answer(short_ways, monkeypatch):

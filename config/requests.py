@@ -68,9 +68,9 @@ def path_of(request: HttpRequest) -> str:
 def known_person(request: HttpRequest) -> Any:
     """Return who is signed in, if the answer needed to know: no query is made here."""
     state = vars(request)
-    person = state.get("_cached_user") or state.get("user")
+    person = state.get("user")
     if isinstance(person, SimpleLazyObject):
-        return None
+        person = state.get("_cached_user")
     return person if hasattr(person, "public_id") else None
 
 

@@ -7,12 +7,14 @@ import sys
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 
 from accounts.mailing.links import preferences_url
 from accounts.models import NotificationKind
 from config.logs import JsonFormatter, masked
 from tests.factories import UserFactory
 
+ME = {"query": "{ me { email } }"}
 FAKE = 'x\n{"level": "INFO", "message": "forged"}\r\u2028'
 
 
@@ -80,6 +82,17 @@ def test_a_person_is_told_apart_and_not_named(client, lines):
     for user in users:
         assert user.email not in str(lines())
         assert str(user.public_id) not in str(lines())
+
+
+@pytest.mark.django_db
+def test_a_person_is_the_same_by_cookie_and_by_token(client, lines):
+    client.force_login(UserFactory())
+    token = {"x-session-token": client.cookies["sessionid"].value}
+    for asking, headers in ((client, {}), (Client(), token)):
+        asking.post("/graphql/", ME, content_type="application/json", headers=headers)
+
+    by_cookie, by_token = of_requests(lines)
+    assert by_cookie["person"] == by_token["person"]
 
 
 @pytest.mark.django_db

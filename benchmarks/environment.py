@@ -19,7 +19,8 @@ def environment(database: str, **more: str) -> dict[str, str]:
         "TRUSTED_PROXY_COUNT": "1",
         "DATABASE_URL": database,
         "CACHE_URL": CACHE,
-        "GRAPHQL_POINTS_PER_MINUTE": "0",
-        "GRAPHQL_REQUESTS_PER_MINUTE": "0",
+        # Counted, and never reached by the one address that asks.
+        "GRAPHQL_POINTS_PER_MINUTE": "1000000000",
+        "GRAPHQL_REQUESTS_PER_MINUTE": "1000000000",
         **more,
     }

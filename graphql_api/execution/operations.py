@@ -22,7 +22,7 @@ from ..errors import forbidden
 from ..requests import Asked, Refused, RefusedDocument
 from ..schema import schema
 from . import plans
-from .allowances import allowance, excess, spend
+from .allowances import Caller, excess
 from .answers import Answer, Place
 from .cost import Estimate
 from .deadline import Deadline
@@ -44,14 +44,15 @@ class Executed:
 
 def execute(request: HttpRequest, asked: Asked) -> Executed:
     """Execute one operation, unless its answer is known."""
-    spend(request, "requests", 1)
+    caller = Caller(request)
+    caller.spend("requests", 1)
     structure = document_of(asked)
     operation = operation_of(structure, asked)
     changes = operation.operation is OperationType.MUTATION
     if changes and request.method == "GET":
         raise Refused(405, "BAD_USER_INPUT", "Send mutations with POST.")
     told = told_of(structure, operation, asked)
-    extensions = pay(request, structure, operation, told.cost)
+    extensions = pay(caller, structure, operation, told.cost)
     if changes:
         refuse_suspended(request, operation)
         return Executed(graphql_core(request, structure, asked), extensions)
@@ -125,15 +126,14 @@ def operation_of(structure: Structure, asked: Asked) -> OperationDefinitionNode:
     return operation
 
 
-def pay(request, structure: Structure, operation, cost: int) -> dict[str, Any]:
+def pay(caller: Caller, structure: Structure, operation, cost: int) -> dict[str, Any]:
     """Take the cost from the caller's minute, or refuse; the answer tells it."""
-    allowed = allowance(request)
-    extensions = {"cost": {"requested": cost, "maximum": allowed["cost"]}}
+    extensions = {"cost": {"requested": cost, "maximum": caller.allowed["cost"]}}
     size = structure.sizes[operation.name.value if operation.name else None]
     try:
-        if too_much := excess(allowed, size, cost):
+        if too_much := excess(caller.allowed, size, cost):
             raise RefusedDocument("LIMIT_EXCEEDED", too_much)
-        spend(request, "points", cost)
+        caller.spend("points", cost)
     except Refused as refused:
         refused.extensions = extensions
         raise

@@ -31,18 +31,25 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         begun = perf_counter()
-        vars(request)["request_id"] = number = uuid4().hex
-        request_id.set(number)
+        number = self.numbered(request)
         response = self.get_response(request)
         response.headers[HEADER] = number
+        self.tell(request, response.status_code, perf_counter() - begun)
+        return response
+
+    def numbered(self, request: HttpRequest) -> str:
+        vars(request)["request_id"] = number = uuid4().hex
+        request_id.set(number)
+        return number
+
+    def tell(self, request: HttpRequest, status: int, seconds: float) -> None:
         if self.told and logger.isEnabledFor(logging.INFO):
-            facts = facts_of(request, response.status_code, perf_counter() - begun)
+            facts = facts_of(request, status, seconds)
             record = logging.LogRecord(
                 logger.name, logging.INFO, "", 0, facts["path"], None, None
             )
             record.facts = facts
             logger.handle(record)
-        return response
 
 
 def facts_of(request: HttpRequest, status: int, seconds: float) -> dict[str, Any]:

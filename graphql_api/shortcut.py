@@ -8,6 +8,7 @@ the view at once, through the few pieces that know who asks.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, cast
 
 from allauth.account.middleware import AccountMiddleware
@@ -25,6 +26,7 @@ from django.urls import set_script_prefix
 
 from .developer import PARAMETERS
 from .freshness.kept import Kept
+from .kept_answers import NUMBER, found, keep, question_of
 from .requests import in_address
 from .views import NOTHING, OWN_HEADERS, VARY, graphql
 
@@ -98,21 +100,40 @@ class Shortcut:
 
     def __init__(self, application: Callable, first: Callable[[GetResponse], Any]):
         self.application = application
-        self.answered = first(answered)
+        self.first = first(answered)
 
     def __call__(self, environ: dict[str, Any], start_response) -> Iterable[bytes]:
-        added = WAYS.get(way_of(environ)) if environ.get("PATH_INFO") == PATH else None
-        if added is None or not may_go(request := WSGIRequest(environ)):
+        way = way_of(environ)
+        added = WAYS.get(way) if environ.get("PATH_INFO") == PATH else None
+        if added is None:
+            return self.application(environ, start_response)
+        question = question_of(environ, way)
+        if not may_go(request := WSGIRequest(environ)):
             return self.application(environ, start_response)
         close_old_connections()
+        if question and (body := self.again(request, question, start_response)):
+            return body
         set_script_prefix(request.META["SCRIPT_NAME"])
         try:
-            response = cast(HttpResponse, self.answered(request))
+            response = cast(HttpResponse, self.first(request))
         finally:
             request.close()  # with the files that were sent
         status = f"{response.status_code} {response.reason_phrase}"
-        start_response(status, added.beside_those_of(response))
+        headers = added.beside_those_of(response)
+        if question:
+            keep(question, response, status, headers)
+        start_response(status, headers)
         return [response.content]
+
+    def again(self, request, question, start_response) -> list[bytes] | None:
+        """Send what was kept of the answer to the same question, if anything was."""
+        begun, number = perf_counter(), self.first.numbered(request)
+        known = found(question, request)
+        if known is None:
+            return None
+        self.first.tell(request, int(known.status[:3]), perf_counter() - begun)
+        start_response(known.status, [*known.headers, (NUMBER, number)])
+        return [known.body]
 
 
 def way_of(meta: dict[str, Any]) -> tuple:

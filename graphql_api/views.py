@@ -1,5 +1,6 @@
 """GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/"""
 
+import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,6 @@ from moderation.sanctions import refuses_by_itself
 
 from .developer import developer_page, for_a_reader
 from .errors import formatted
-from .execution.answers import Answer, tag_of
 from .execution.operations import Executed, execute
 from .requests import (
     Refused,
@@ -61,13 +61,12 @@ def graphql(request: HttpRequest) -> HttpResponse:
 
 def for_a_program(request: HttpRequest) -> HttpResponse:
     request_id = getattr(request, "request_id", None) or uuid4().hex
-    media_type, known = JSON, None
+    media_type = JSON
     try:
         media_type = accepted(request)
         refuse_forms(request)
         authenticate(request)
         executed = execute(request, asked(request))
-        known = executed.known
         response = answered(executed, request_id, media_type)
     except Refused as refused:
         response = refusal_of(refused, request_id, media_type)
@@ -75,17 +74,15 @@ def for_a_program(request: HttpRequest) -> HttpResponse:
             response["Allow"] = "POST" if request.method == "GET" else "GET, POST"
     response["X-Request-ID"] = request_id
     response["Vary"] = VARY
-    return kept(request, response, known)
+    return cacheable(request, response)
 
 
 def answered(executed: Executed, request_id: str, media_type: str) -> HttpResponse:
-    """Return the answer to what was executed, and keep it when that is allowed."""
-    if executed.known is not None:
-        return written(executed.known.body, 200, media_type)
+    """Return the answer to what was executed; it tells whether it may be kept."""
     answer = described(executed.result, executed.extensions, request_id)
     response = encoded(answer, 200, media_type)
-    if executed.place and "errors" not in answer:
-        executed.place.keep(response.content)
+    if "errors" not in answer:
+        vars(response)["lasting"] = executed.lasting
     return response
 
 
@@ -143,7 +140,7 @@ def dumped(answer: dict[str, Any]) -> bytes:
     return orjson.dumps(answer, default=str)
 
 
-def kept(request, response: HttpResponse, known: Answer | None) -> HttpResponse:
+def cacheable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Say who may keep the answer; 304 to who has it already."""
     if response.has_header("Cache-Control"):
         return response
@@ -151,8 +148,15 @@ def kept(request, response: HttpResponse, known: Answer | None) -> HttpResponse:
         response["Cache-Control"] = "private, no-store"
         return response
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response["ETag"] = known.tag if known else tag_of(response.content)
+    response["ETag"] = tag_of(response.content)
     again = get_conditional_response(request, response["ETag"], None, response)
-    again = again or response
+    if again is None or again is response:
+        return response
+    vars(again)["lasting"] = vars(response).get("lasting")
     again["Content-Security-Policy"] = NOTHING  # 304 replaces what was kept
+    again["Vary"] = VARY
     return again
+
+
+def tag_of(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'

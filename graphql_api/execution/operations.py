@@ -23,7 +23,7 @@ from ..requests import Asked, Refused, RefusedDocument
 from ..schema import schema
 from . import plans
 from .allowances import Caller, excess
-from .answers import Answer, Place
+from .answers import Lasting
 from .cost import Estimate
 from .deadline import Deadline
 from .documents import document_of
@@ -34,17 +34,16 @@ LONGEST = 2_000  # bytes of variables, to be remembered
 
 @dataclass
 class Executed:
-    """What an answer is made of; `known` when it was kept, `place` when it may be."""
+    """What an answer is made of; `lasting` when it may be kept."""
 
     result: ExecutionResult
     extensions: dict[str, Any]
-    place: Place | None = None
-    known: Answer | None = None
+    lasting: Lasting | None = None
 
 
 def execute(request: HttpRequest, asked: Asked) -> Executed:
-    """Execute one operation, unless its answer is known."""
-    caller = Caller(request)
+    """Execute one operation, once it is measured and paid for."""
+    caller = Caller.of(request)
     caller.spend("requests", 1)
     structure = document_of(asked)
     operation = operation_of(structure, asked)
@@ -57,11 +56,9 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
         refuse_suspended(request, operation)
         return Executed(graphql_core(request, structure, asked), extensions)
     with Deadline():
-        place = Place.of(request, structure, asked)
-        if place and (known := place.found()):
-            return Executed(ExecutionResult(), extensions, place, known)
+        lasting = Lasting.of(request, structure, told.cost)
         result = read(request, structure, operation, asked, told.values)
-    return Executed(result, extensions, place)
+    return Executed(result, extensions, lasting)
 
 
 def told_of(structure: Structure, operation, asked: Asked) -> Told:

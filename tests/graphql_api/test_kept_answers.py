@@ -1,33 +1,55 @@
 """Answers that are kept are those of now, whoever changed what and from where."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import requests
 import time_machine
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from graphql_api.execution import answers
+from graphql_api import kept_answers as kept
 from listings.models import Listing
 from tests.factories import ListingFactory, UserFactory
+from tests.graphql_api.wsgi import ask, the_long_way, told
 from tests.servers import Server
 
 QUERY = "query ($code: String!) { listing(code: $code) { title } }"
+LISTINGS = "{ listings { totalCount edges { node { code title url } } } }"
 WRITERS, WRITES = 4, 25
 
 
 @pytest.fixture
-def keeping(settings):
+def keeping(settings, connection_of_the_test):
+    """Servers keep answers, of the ways of asking that they know."""
     settings.GRAPHQL_KEEP_ANSWERS = True
-    answers.ANSWERS.values.clear()
+    for origin in (None, "https://mairie.example.org"):
+        headers = {"origin": origin} if origin else {}
+        ask("post", {"query": "{ __typename }"}, headers)
+        ask("get", {"query": "{ __typename }"}, headers)
+    kept.ANSWERS.values.clear()
+
+
+def posted(query, headers=None, **variables):
+    return ask("post", {"query": query, "variables": variables}, headers or {})
+
+
+@pytest.fixture
+def graphql(keeping):
+    """Send one document to a server; return its data and its errors."""
+
+    def send(query, **variables):
+        answer = json.loads(posted(query, **variables).content)
+        answer.pop("extensions", None)
+        return answer
+
+    return send
 
 
 @pytest.mark.django_db
-def test_the_same_question_is_answered_from_memory(
-    keeping, graphql, django_assert_num_queries
-):
+def test_the_same_question_is_answered_from_memory(graphql, django_assert_num_queries):
     code = ListingFactory(title="Bois").code
     first = graphql(QUERY, code=code)
 
@@ -39,15 +61,99 @@ def test_the_same_question_is_answered_from_memory(
 
 
 @pytest.mark.django_db
-def test_what_one_person_reads_is_never_kept(keeping, client, graphql):
+@pytest.mark.parametrize("method", ["post", "get"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"accept": "application/graphql-response+json"},
+        {"accept-encoding": "gzip"},
+        {"origin": "https://mairie.example.org"},
+        {"if-none-match": "*"},
+        {"if-match": '"another"'},
+    ],
+)
+def test_what_is_kept_is_what_the_site_answers(
+    keeping, method, headers, django_assert_num_queries
+):
+    ListingFactory.create_batch(3)
+    asking = (method, {"query": LISTINGS}, headers)
+    first = ask(*asking)
+
+    with django_assert_num_queries(1):
+        again = ask(*asking)
+
+    assert told(again) == told(first) == told(the_long_way(*asking))
+    assert again.headers["X-Request-ID"] != first.headers["X-Request-ID"]
+
+
+@pytest.mark.django_db
+def test_who_has_the_answer_is_told_so_from_memory(keeping, django_assert_num_queries):
+    ListingFactory()
+    tag = ask("get", {"query": LISTINGS}, {}).headers["ETag"]
+    asking = ("get", {"query": LISTINGS}, {"if-none-match": tag})
+    ask(*asking)
+
+    with django_assert_num_queries(1):
+        again = ask(*asking)
+    ListingFactory()
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert told(again)[:3] != told(ask(*asking))[:3]
+    assert ask(*asking).status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_comes_from_memory_is_counted_and_logged(keeping, settings, caplog):
+    allowed = settings.GRAPHQL_ALLOWANCES["visitor"] | {"requests": 3, "points": 0}
+    settings.GRAPHQL_ALLOWANCES = settings.GRAPHQL_ALLOWANCES | {"visitor": allowed}
+    ask("post", {"query": "{ __typename }"}, {})  # settings changed, ways are forgotten
+    caplog.set_level("INFO", "site.requests")
+
+    statuses = [posted(LISTINGS).status_code for _time in range(4)]
+
+    assert statuses == [200, 200, 429, 429]
+    lines = [one.facts for one in caplog.records if one.name == "site.requests"]
+    assert [line["status"] for line in lines] == statuses
+    assert {(line["method"], line["path"]) for line in lines} == {("POST", "/graphql/")}
+
+
+@pytest.mark.django_db
+def test_what_one_person_reads_is_never_kept(graphql, client):
     mine = ListingFactory(status="hidden")
     client.force_login(mine.author)
-    assert graphql(QUERY, code=mine.code)["data"]["listing"]
-
-    client.logout()
-
+    key = client.cookies["sessionid"].value
+    token = {"x-session-token": key}
+    cookie = {"cookie": f"sessionid={key}; csrftoken=c", "x-csrftoken": "c"}
     assert graphql(QUERY, code=mine.code)["data"]["listing"] is None
-    assert len(answers.ANSWERS.values) == 1
+    before = dict(kept.ANSWERS.values)
+
+    assert json.loads(posted(QUERY, token, code=mine.code).content)["data"]["listing"]
+    posted(QUERY, cookie, code=mine.code)
+
+    assert kept.ANSWERS.values == before
+    assert graphql(QUERY, code=mine.code)["data"]["listing"] is None
+
+
+@pytest.mark.django_db
+def test_long_questions_and_long_answers_are_not_kept(keeping, monkeypatch):
+    assert posted("{ site { name } } #" + "x" * kept.LONGEST).status_code == 200
+    monkeypatch.setattr(kept, "LARGEST", 10)
+    assert posted("{ site { name } }").status_code == 200
+
+    assert kept.ANSWERS.values == {}
+
+
+@pytest.mark.django_db
+def test_what_fails_on_the_way_to_memory_is_left_to_the_view(keeping, monkeypatch):
+    first = posted(LISTINGS)
+    monkeypatch.setattr(kept, "generations", fail)
+
+    assert told(posted(LISTINGS)) == told(first)
+
+
+def fail(_request):
+    raise DatabaseError
 
 
 @pytest.mark.django_db
@@ -60,26 +166,26 @@ def test_what_one_person_reads_is_never_kept(keeping, client, graphql):
         ' fragment Followed on Query { notice(number: "S-1") { status } }',
     ],
 )
-def test_the_state_of_a_notice_is_never_kept(keeping, graphql, query):
+def test_the_state_of_a_notice_is_never_kept(graphql, query):
     assert "errors" not in graphql(query)
-    assert answers.ANSWERS.values == {}
+    assert kept.ANSWERS.values == {}
 
 
 @pytest.mark.django_db
-def test_the_notice_of_a_category_is_no_reason_to_ask_again(keeping, graphql):
+def test_the_notice_of_a_category_is_no_reason_to_ask_again(graphql):
     assert graphql("{ categories { name notice } }")["data"]["categories"]
-    assert len(answers.ANSWERS.values) == 1
+    assert len(kept.ANSWERS.values) == 1
 
 
 @pytest.mark.django_db
-def test_mistakes_are_not_kept(keeping, graphql):
+def test_mistakes_are_not_kept(graphql):
     graphql('{ listings(category: "inconnue") { totalCount } }')
 
-    assert answers.ANSWERS.values == {}
+    assert kept.ANSWERS.values == {}
 
 
 @pytest.mark.django_db
-def test_an_answer_ends_with_the_first_listing_that_does(keeping, graphql):
+def test_an_answer_ends_with_the_first_listing_that_does(graphql):
     query = "{ listings { edges { node { title } } } }"
     soon = timezone.now() + timedelta(minutes=5)
     ListingFactory(title="Plus tard", created_at=timezone.now())

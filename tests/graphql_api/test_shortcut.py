@@ -1,19 +1,13 @@
 """The short way answers as the long one: same status, same headers, same body."""
 
-import gzip
 import json
-import re
 from io import BytesIO
 from itertools import product
-from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_started
-from django.db import close_old_connections
-from django.http.response import ResponseHeaders
 from django.test import RequestFactory
 
 from accounts.models import Act, SealedConnection
@@ -22,6 +16,7 @@ from accounts.sessions import USED_ON, today
 from config.requests import RequestMiddleware
 from graphql_api import shortcut, views
 from tests.factories import ListingFactory
+from tests.graphql_api.wsgi import ask, the_long_way, told
 
 LISTINGS = """{ listings(kind: OFFER, first: 3) { edges { cursor node {
   id code kind status title description url createdAt expiresAt } } } }"""
@@ -68,21 +63,15 @@ BY_COOKIE = [
     ({"query": "{ nope }"}, {"accept": GRAPHQL}),
     ({"query": 'mutation { closeListing(input: {id: "x"}) { errors { code } } }'}, {}),
 ]
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("connection_of_the_test"),
+]
 
 
 @pytest.fixture(autouse=True)
 def listings():
     ListingFactory.create_batch(3, kind="offer")
-
-
-@pytest.fixture(autouse=True)
-def connection_of_the_test(monkeypatch):
-    """Servers close a connection that is in a transaction; tests are in one."""
-    monkeypatch.setattr(shortcut, "close_old_connections", lambda: None)
-    request_started.disconnect(close_old_connections)
-    yield
-    request_started.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -95,46 +84,6 @@ def short_ways(monkeypatch):
         shortcut, "answered", lambda *way: given.append(way) or answered(*way)
     )
     return given
-
-
-def ask(method, words, headers, secure=False):
-    """Ask the site as a server of WSGI does."""
-    site = shortcut.Shortcut(WSGIHandler(), RequestMiddleware)
-    return answer_of(site, method, words, headers, secure)
-
-
-def the_long_way(method, words, headers, secure=False):
-    return answer_of(WSGIHandler(), method, words, headers, secure)
-
-
-def answer_of(application, method, words, headers, secure):
-    posted = {"content_type": "application/json"} if method == "post" else {}
-    make = getattr(RequestFactory(), method)
-    words = json.dumps(words) if posted else words
-    request = make("/graphql/", words, headers=headers, secure=secure, **posted)
-    said = SimpleNamespace()
-
-    def start_response(status, headers):
-        others = [one for one in headers if one[0] != "Set-Cookie"]
-        said.cookies = [text.strip() for name, text in headers if name == "Set-Cookie"]
-        said.status, said.headers = status, ResponseHeaders(others)
-        assert len(others) == len(said.headers)  # each is told once
-
-    said.content = b"".join(application(request.environ, start_response))
-    said.status_code = int(said.status.split()[0])
-    return said
-
-
-def told(response):
-    """Return status, headers, cookies and body, without what differs each time."""
-    headers, body = dict(response.headers), response.content
-    if headers.get("Content-Encoding") == "gzip":  # padded at random
-        body, headers["Content-Length"] = gzip.decompress(body), "some"
-    number = headers.pop("X-Request-ID")
-    drawn = r"expires=[^;]*|Max-Age=\d+|(?<=csrftoken=)\w+"
-    cookies = [re.sub(drawn, "", one) for one in response.cookies]
-    body = body.replace(number.encode(), b"number")
-    return response.status_code, headers, sorted(cookies), body
 
 
 @pytest.mark.parametrize(("words", "headers"), POSTED)

@@ -1,0 +1,103 @@
+"""Whole answers to visitors, kept until what they were read from changes.
+
+The state of the content is read from the database for each request, and compared with
+the one that an answer was made in: what any process committed is in the next answer of
+all. An answer is found by the call of the server itself, by every part of it that the
+view reads: nothing is parsed again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from .execution.allowances import Caller
+from .execution.answers import Lasting
+from .freshness.generations import Generation, generations
+from .freshness.kept import Kept
+from .requests import Refused
+
+LONGEST = 8 * 1024  # bytes of one question
+NUMBER = "X-Request-ID"  # each answer has its own
+LARGEST = 64 * 1024  # bytes of one answer
+# What the view reads of a request, besides its body.
+READ = (
+    "QUERY_STRING",
+    "CONTENT_TYPE",
+    "HTTP_ACCEPT",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+)
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: str
+    headers: Headers
+    body: bytes
+    generation: Generation
+    cost: int
+    ends: datetime
+
+
+ANSWERS: Kept[Answer] = Kept(500)
+
+
+def question_of(environ: dict[str, Any], way: tuple) -> tuple | None:
+    """Return all that an answer depends on; None for what is not kept."""
+    if environ.get("HTTP_COOKIE") or "HTTP_X_SESSION_TOKEN" in environ:
+        return None
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not settings.GRAPHQL_KEEP_ANSWERS or not length.isdigit():
+        return None
+    if int(length) + len(environ.get("QUERY_STRING", "")) > LONGEST:
+        return None
+    body = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = BytesIO(body)
+    return (way, body, *map(environ.get, READ))
+
+
+def found(question: tuple, request: HttpRequest) -> Answer | None:
+    """Return the answer that is kept, if it is that of now and may be paid for.
+
+    Whoever may not ask more, and whatever fails, is answered by the view.
+    """
+    known = ANSWERS.get(question)
+    if known is None or timezone.now() >= known.ends:
+        return None
+    request.user = AnonymousUser()
+    caller = Caller.of(request)
+    try:
+        caller.spend("requests", 1)
+        if generations(request) != known.generation:
+            return None
+        caller.spend("points", known.cost)
+    except (DatabaseError, Refused):
+        return None
+    return known
+
+
+def keep(
+    question: tuple, response: HttpResponse, status: str, headers: Headers
+) -> None:
+    """Keep a response that its view called lasting, if the database tells how long."""
+    lasting: Lasting | None = getattr(response, "lasting", None)
+    if lasting is None or len(response.content) > LARGEST:
+        return
+    try:
+        ends = lasting.ends
+    except DatabaseError:
+        return
+    own = [one for one in headers if one[0] != NUMBER]
+    kept = (response.content, lasting.generation, lasting.cost, ends)
+    ANSWERS.keep(question, Answer(status, own, *kept))

@@ -1,7 +1,6 @@
 """What one caller may ask in one operation and in one minute."""
 
 import time
-from functools import cached_property
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
@@ -54,7 +53,7 @@ class Caller:
             raise refused
         self.paid.add(kind)
 
-    @cached_property
+    @property
     def name(self) -> str:
         """The person's key, or where the request comes from."""
         if self.request.user.is_authenticated:

@@ -7,21 +7,19 @@ view reads: nothing is parsed again.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from .execution.allowances import Caller
 from .execution.answers import Lasting
-from .freshness.generations import Generation, generations
+from .freshness.generations import generations
 from .freshness.kept import Kept
-from .requests import Refused
+from .requests import is_number
 
 LONGEST = 8 * 1024  # bytes of one question
 NUMBER = "X-Request-ID"  # each answer has its own
@@ -45,9 +43,7 @@ class Answer:
     status: str
     headers: Headers
     body: bytes
-    generation: Generation
-    cost: int
-    ends: datetime
+    lasting: Lasting
 
 
 ANSWERS: Kept[Answer] = Kept(500)
@@ -58,13 +54,14 @@ def question_of(environ: dict[str, Any], way: tuple) -> tuple | None:
     if environ.get("HTTP_COOKIE") or "HTTP_X_SESSION_TOKEN" in environ:
         return None
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not settings.GRAPHQL_KEEP_ANSWERS or not length.isdigit():
+    if not settings.GRAPHQL_KEEP_ANSWERS or not is_number(length):
         return None
-    if int(length) + len(environ.get("QUERY_STRING", "")) > LONGEST:
+    read = (*way, *map(environ.get, READ))
+    if int(length) + sum(map(len, filter(None, read))) > LONGEST:
         return None
     body = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = BytesIO(body)
-    return (way, body, *map(environ.get, READ))
+    return (body, *read)
 
 
 def found(question: tuple, request: HttpRequest) -> Answer | None:
@@ -73,16 +70,16 @@ def found(question: tuple, request: HttpRequest) -> Answer | None:
     Whoever may not ask more, and whatever fails, is answered by the view.
     """
     known = ANSWERS.get(question)
-    if known is None or timezone.now() >= known.ends:
+    if known is None or timezone.now() >= known.lasting.ends:
         return None
     request.user = AnonymousUser()
-    caller = Caller.of(request)
     try:
+        caller = Caller.of(request)
         caller.spend("requests", 1)
-        if generations(request) != known.generation:
+        if generations(request) != known.lasting.generation:
             return None
-        caller.spend("points", known.cost)
-    except (DatabaseError, Refused):
+        caller.spend("points", known.lasting.cost)
+    except Exception:  # the view meets it again
         return None
     return known
 
@@ -90,14 +87,8 @@ def found(question: tuple, request: HttpRequest) -> Answer | None:
 def keep(
     question: tuple, response: HttpResponse, status: str, headers: Headers
 ) -> None:
-    """Keep a response that its view called lasting, if the database tells how long."""
+    """Keep a response that its view called lasting."""
     lasting: Lasting | None = getattr(response, "lasting", None)
-    if lasting is None or len(response.content) > LARGEST:
-        return
-    try:
-        ends = lasting.ends
-    except DatabaseError:
-        return
-    own = [one for one in headers if one[0] != NUMBER]
-    kept = (response.content, lasting.generation, lasting.cost, ends)
-    ANSWERS.keep(question, Answer(status, own, *kept))
+    if lasting and len(response.content) <= LARGEST:
+        own = [one for one in headers if one[0] != NUMBER]
+        ANSWERS.keep(question, Answer(status, own, response.content, lasting))

@@ -123,12 +123,18 @@ def from_body(request: HttpRequest) -> dict[str, Any]:
         raise Refused(400, "BAD_USER_INPUT", "Parameters belong in the body.")
     most = settings.GRAPHQL_LIMITS["body_bytes"]
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > most or len(sent := request.body) > most:
+    known = is_number(length) and int(length) <= most
+    if not known or len(sent := request.body) > most:
         raise Refused(413, "LIMIT_EXCEEDED", f"The body is larger than {most} bytes.")
     body = decoded(sent)
     if not isinstance(body, dict):
         raise Refused(400, "BAD_USER_INPUT", "Send one operation, as an object.")
     return body
+
+
+def is_number(text: str) -> bool:
+    """Whether `text` is the length of something: `int` takes, and refuses, more."""
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def decoded(text: str | bytes) -> Any:

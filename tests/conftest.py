@@ -2,14 +2,18 @@ from time import monotonic
 from uuid import uuid4
 
 import pytest
+from django.core.signals import request_started
+from django.db import close_old_connections
 from wagtail.models import Site
 
+from graphql_api import kept_answers, shortcut
 from moderation.loading import shipped_rules
 from moderation.models import Measure
 from moderation.screening.advising import Advisers, advisers
 from tests.baseline import end_other_connections, keep_what_migrating_left
 from tests.factories import UserFactory
 from tests.mailbox import mail_server
+from tests.wsgi import ask
 
 pytest_plugins = ["tests.both_ways"]
 
@@ -89,3 +93,23 @@ def known_site_roots(request, empty_cache):
     marked = request.node.get_closest_marker("django_db")
     if marked or "db" in request.fixturenames:
         Site.get_site_root_paths()
+
+
+@pytest.fixture
+def connection_of_the_test(monkeypatch):
+    """Servers close a connection that is in a transaction; tests are in one."""
+    monkeypatch.setattr(shortcut, "close_old_connections", lambda: None)
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+
+
+@pytest.fixture
+def keeping(settings, connection_of_the_test):
+    """Servers keep answers, of the ways of asking that they know."""
+    settings.GRAPHQL_KEEP_ANSWERS = True
+    for origin in (None, "https://mairie.example.org"):
+        headers = {"origin": origin} if origin else {}
+        ask("post", {"query": "{ __typename }"}, headers)
+        ask("get", {"query": "{ __typename }"}, headers)
+    kept_answers.ANSWERS.values.clear()

@@ -26,26 +26,30 @@ TERMS: Kept[datetime] = Kept(4)
 
 @dataclass(frozen=True)
 class Lasting:
-    """An answer of everybody's, read in one state of the content, and what it cost."""
+    """An answer of everybody's, read in one state of the content.
+
+    `ends` is when time alone makes it wrong: a listing leaves the site by itself.
+    """
 
     generation: Generation
+    ends: datetime
     cost: int
 
     @classmethod
     def of(cls, request: HttpRequest, structure: Structure, cost: int):
-        """Ask for the state before reading; None for what is not for everybody."""
+        """Ask for state and term before reading; None for what is not everybody's."""
         if not settings.GRAPHQL_KEEP_ANSWERS or request.user.is_authenticated:
             return None
         if UNWATCHED & structure.roots:
             return None
-        return cls(generations(request), cost)
+        generation = generations(request)
+        return cls(generation, next_term(generation), cost)
 
-    @property
-    def ends(self) -> datetime:
-        """When time alone makes it wrong: a listing leaves the site by itself."""
-        known = TERMS.get(self.generation)
-        if known is None or known <= timezone.now():
-            live = Listing.objects.live()
-            term = live.aggregate(term=Min("expires_at"))["term"]
-            known = TERMS.keep(self.generation, term or NEVER)
-        return known
+
+def next_term(generation: Generation) -> datetime:
+    known = TERMS.get(generation)
+    if known is None or known <= timezone.now():
+        live = Listing.objects.live()
+        term = live.aggregate(term=Min("expires_at"))["term"]
+        known = TERMS.keep(generation, term or NEVER)
+    return known

@@ -56,7 +56,9 @@ def execute(request: HttpRequest, asked: Asked) -> Executed:
         refuse_suspended(request, operation)
         return Executed(graphql_core(request, structure, asked), extensions)
     with Deadline():
-        lasting = Lasting.of(request, structure, told.cost)
+        # A text that comes with its hash is to be registered, each time it comes.
+        registers = asked.query and "persistedQuery" in asked.extensions
+        lasting = None if registers else Lasting.of(request, structure, told.cost)
         result = read(request, structure, operation, asked, told.values)
     return Executed(result, extensions, lasting)
 

@@ -24,8 +24,8 @@ def generations(request) -> Generation:
     """
     known = getattr(request, "_generations", None)
     if known is None:
-        (known,) = READ.run({})
-        request._generations = known
+        (sums,) = READ.run({})
+        known = request._generations = tuple(sums)
     return known
 
 

@@ -2,11 +2,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.signals import request_started
-from django.db import close_old_connections
 
 from cms.models import EditorialDocument, EditorialImage
-from graphql_api import shortcut
 
 UPLOADS = Path(__file__).parent.parent / "uploads"
 
@@ -35,12 +32,3 @@ def image():
 def document():
     file = ContentFile(b"%PDF-1.4", name="guide.pdf")
     return EditorialDocument.objects.create(title="Guide", file=file, file_size=8)
-
-
-@pytest.fixture
-def connection_of_the_test(monkeypatch):
-    """Servers close a connection that is in a transaction; tests are in one."""
-    monkeypatch.setattr(shortcut, "close_old_connections", lambda: None)
-    request_started.disconnect(close_old_connections)
-    yield
-    request_started.connect(close_old_connections)

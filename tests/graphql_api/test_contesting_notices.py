@@ -33,7 +33,6 @@ def codes(payload):
 
 def test_a_visitor_contests_and_reads_the_second_answer(graphql, settings, mailoutbox):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.GRAPHQL_KEEP_ANSWERS = True
     listing = ListingFactory()
     notice = answered(listing)
     before = graphql(NOTICE, number=notice.number)["data"]["notice"]

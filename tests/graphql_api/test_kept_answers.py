@@ -1,5 +1,6 @@
 """Answers that are kept are those of now, whoever changed what and from where."""
 
+import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -7,29 +8,21 @@ from datetime import timedelta
 import pytest
 import requests
 import time_machine
+from django.core.cache import cache
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from graphql_api import kept_answers as kept
+from graphql_api.execution import operations
 from listings.models import Listing
 from tests.factories import ListingFactory, UserFactory
-from tests.graphql_api.wsgi import ask, the_long_way, told
 from tests.servers import Server
+from tests.wsgi import ask, the_long_way, told
 
 QUERY = "query ($code: String!) { listing(code: $code) { title } }"
 LISTINGS = "{ listings { totalCount edges { node { code title url } } } }"
+TITLES = "{ listings { edges { node { title } } } }"
 WRITERS, WRITES = 4, 25
-
-
-@pytest.fixture
-def keeping(settings, connection_of_the_test):
-    """Servers keep answers, of the ways of asking that they know."""
-    settings.GRAPHQL_KEEP_ANSWERS = True
-    for origin in (None, "https://mairie.example.org"):
-        headers = {"origin": origin} if origin else {}
-        ask("post", {"query": "{ __typename }"}, headers)
-        ask("get", {"query": "{ __typename }"}, headers)
-    kept.ANSWERS.values.clear()
 
 
 def posted(query, headers=None, **variables):
@@ -136,10 +129,63 @@ def test_what_one_person_reads_is_never_kept(graphql, client):
 
 
 @pytest.mark.django_db
+def test_nothing_is_kept_past_a_term_that_comes_meanwhile(graphql, monkeypatch):
+    soon = timezone.now() + timedelta(minutes=5)
+    ListingFactory(title="Bientôt", expires_at=soon)
+    ListingFactory(title="Plus tard", created_at=timezone.now())
+    answer = operations.read
+
+    def slow(*asked):
+        result = answer(*asked)
+        clock.move_to(soon + timedelta(seconds=1))
+        return result
+
+    with time_machine.travel(soon - timedelta(seconds=1), tick=False) as clock:
+        monkeypatch.setattr(operations, "read", slow)
+        assert len(graphql(TITLES)["data"]["listings"]["edges"]) == 2
+        monkeypatch.setattr(operations, "read", answer)
+        assert len(graphql(TITLES)["data"]["listings"]["edges"]) == 1
+
+
+@pytest.mark.django_db
+def test_a_text_with_its_hash_is_registered_each_time(keeping):
+    query = "{ site { name } }"
+    digest = hashlib.sha256(query.encode()).hexdigest()
+    wanted = {"persistedQuery": {"version": 1, "sha256Hash": digest}}
+    for _time in range(2):
+        ask("post", {"query": query, "extensions": wanted}, {})
+    cache.clear()
+    ask("post", {"query": query, "extensions": wanted}, {})
+
+    assert cache.get(f"graphql-document-{digest}") == query
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("odd", [{"REMOTE_ADDR": ""}, {"CONTENT_LENGTH": "²"}])
+def test_what_django_refuses_it_refuses(keeping, settings, odd):
+    allowed = settings.GRAPHQL_ALLOWANCES["visitor"] | {"requests": 60}
+    settings.GRAPHQL_ALLOWANCES = settings.GRAPHQL_ALLOWANCES | {"visitor": allowed}
+    ask("post", {"query": "{ __typename }"}, {})  # settings changed, ways are forgotten
+    asking = ("post", {"query": LISTINGS}, {})
+    assert ask(*asking).status_code == 200
+
+    short, long = (way(*asking, environ=odd) for way in (ask, the_long_way))
+
+    assert short.status_code == long.status_code >= 400
+
+
+@pytest.mark.django_db
 def test_long_questions_and_long_answers_are_not_kept(keeping, monkeypatch):
     assert posted("{ site { name } } #" + "x" * kept.LONGEST).status_code == 200
     monkeypatch.setattr(kept, "LARGEST", 10)
     assert posted("{ site { name } }").status_code == 200
+
+    assert kept.ANSWERS.values == {}
+
+
+@pytest.mark.django_db
+def test_long_headers_are_not_kept(keeping):
+    posted("{ site { name } }", {"accept": "*/*" + " " * kept.LONGEST})
 
     assert kept.ANSWERS.values == {}
 

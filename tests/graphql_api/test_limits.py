@@ -173,10 +173,7 @@ def test_fields_of_one_name_are_few(ask):
 
 
 @pytest.mark.parametrize("nest", [lambda one: [one], lambda one: {"a": one}])
-@pytest.mark.parametrize("kept", [False, True])
-def test_variables_are_nested_as_deep_as_documents(client, settings, nest, kept):
-    settings.GRAPHQL_KEEP_ANSWERS = kept
-
+def test_variables_are_nested_as_deep_as_documents(client, settings, nest):
     def deep(levels):
         value = 1
         for _level in range(levels):

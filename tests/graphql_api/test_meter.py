@@ -72,6 +72,13 @@ def test_each_minute_begins_with_nothing(told):
     assert list(one.spent) == ["a"]
 
 
+def test_a_late_thread_leaves_the_new_minute_alone():
+    one = Meter()
+    one.add(MINUTE + 1, "a", 5, 60)
+    one.add(MINUTE, "a", 5, 60)
+    assert one.add(MINUTE + 1, "a", 1, 60) == 6
+
+
 def test_memory_is_bounded(monkeypatch):
     monkeypatch.setattr(meter, "CALLERS", 3)
     one = Meter()

@@ -36,8 +36,7 @@ def payload(answer):
     return answer["data"]["reportContent"]
 
 
-def test_a_visitor_reports_and_reads_the_answer(graphql, settings):
-    settings.GRAPHQL_KEEP_ANSWERS = True
+def test_a_visitor_reports_and_reads_the_answer(graphql):
     listing = ListingFactory()
 
     told = payload(graphql(REPORT, input=said(listing, **WHO, threatensLife=True)))

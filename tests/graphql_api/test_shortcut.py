@@ -16,7 +16,7 @@ from accounts.sessions import USED_ON, today
 from config.requests import RequestMiddleware
 from graphql_api import shortcut, views
 from tests.factories import ListingFactory
-from tests.graphql_api.wsgi import ask, the_long_way, told
+from tests.wsgi import ask, the_long_way, told
 
 LISTINGS = """{ listings(kind: OFFER, first: 3) { edges { cursor node {
   id code kind status title description url createdAt expiresAt } } } }"""

@@ -13,21 +13,22 @@ from config.requests import RequestMiddleware
 from graphql_api import shortcut
 
 
-def ask(method, words, headers, secure=False):
+def ask(method, words, headers, **more):
     """Ask the site as a server of WSGI does."""
     site = shortcut.Shortcut(WSGIHandler(), RequestMiddleware)
-    return answer_of(site, method, words, headers, secure)
+    return answer_of(site, method, words, headers, **more)
 
 
-def the_long_way(method, words, headers, secure=False):
-    return answer_of(WSGIHandler(), method, words, headers, secure)
+def the_long_way(method, words, headers, **more):
+    return answer_of(WSGIHandler(), method, words, headers, **more)
 
 
-def answer_of(application, method, words, headers, secure):
+def answer_of(application, method, words, headers, secure=False, environ=()):
     posted = {"content_type": "application/json"} if method == "post" else {}
     make = getattr(RequestFactory(), method)
     words = json.dumps(words) if posted else words
     request = make("/graphql/", words, headers=headers, secure=secure, **posted)
+    request.environ.update(environ)
     said = SimpleNamespace()
 
     def start_response(status, headers):

@@ -113,6 +113,20 @@ class Shortcut:
         close_old_connections()
         if question and (body := self.again(request, question, start_response)):
             return body
+        return self.anew(request, question, added, start_response)
+
+    def again(self, request, question, start_response) -> list[bytes] | None:
+        """Send what was kept of the answer to the same question, if anything was."""
+        begun, number = perf_counter(), self.first.numbered(request)
+        known = found(question, request)
+        if known is None:
+            return None
+        self.first.tell(request, int(known.status[:3]), perf_counter() - begun)
+        start_response(known.status, [*known.headers, (NUMBER, number)])
+        return [known.body]
+
+    def anew(self, request, question, added: Added, start_response) -> list[bytes]:
+        """Have the view answer, and keep what it says may be kept."""
         set_script_prefix(request.META["SCRIPT_NAME"])
         try:
             response = cast(HttpResponse, self.first(request))
@@ -124,16 +138,6 @@ class Shortcut:
             keep(question, response, status, headers)
         start_response(status, headers)
         return [response.content]
-
-    def again(self, request, question, start_response) -> list[bytes] | None:
-        """Send what was kept of the answer to the same question, if anything was."""
-        begun, number = perf_counter(), self.first.numbered(request)
-        known = found(question, request)
-        if known is None:
-            return None
-        self.first.tell(request, int(known.status[:3]), perf_counter() - begun)
-        start_response(known.status, [*known.headers, (NUMBER, number)])
-        return [known.body]
 
 
 def way_of(meta: dict[str, Any]) -> tuple:

@@ -56,7 +56,6 @@ class Structure:
 
     def __init__(self, document: DocumentNode):
         self.document = document
-        self.text = document.loc.source.body if document.loc else ""
         self.fragments = {
             node.name.value: node
             for node in document.definitions

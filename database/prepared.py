@@ -37,7 +37,7 @@ class InstantLoader(Loader):
 class Session:
     """One connection, what it prepared, and how its answers are read.
 
-    Identifiers are only ever written: they stay text.
+    Identifiers stay text, which plans write as it is; `Reads` makes objects of them.
     """
 
     def __init__(self, connection: psycopg.Connection) -> None:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
+import orjson
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 ADDRESS = re.compile(r"[^\s<>\"'(),:;=/]+@[^\s<>\"'(),:;=/]+")
@@ -18,7 +20,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 QUERY = re.compile(r"\?[^\s\"']*=[^\s\"']*")
 LONGEST_MESSAGE = 2_000
 LONGEST_REASON = 200
-encoded = json.JSONEncoder(default=str).encode
+escaped = json.JSONEncoder(default=str).encode
 # No line tells these, which the logging module would find out for each.
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
@@ -54,6 +56,15 @@ class JsonFormatter(logging.Formatter):
             line["error"] = reasons(record.exc_info[1])
             line["places"] = places(record.exc_info[2])
         return encoded(line)
+
+
+def encoded(line: dict[str, Any]) -> str:
+    """Return `line` in ASCII: nothing else is sure to end no line of any reader."""
+    try:
+        text = orjson.dumps(line, default=str).decode()
+    except TypeError:  # half a character, say
+        return escaped(line)
+    return text if text.isascii() else escaped(line)
 
 
 def reasons(error: BaseException | None) -> list[str]:

@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable
 from hashlib import blake2b
+from secrets import token_hex
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -31,37 +31,32 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         begun = perf_counter()
-        number = self.numbered(request)
+        vars(request)["request_id"] = number = self.new_number()
         response = self.get_response(request)
         response.headers[HEADER] = number
-        self.tell(request, response.status_code, perf_counter() - begun)
+        self.tell(self.facts_of(request, response.status_code), begun)
         return response
 
-    def numbered(self, request: HttpRequest) -> str:
-        vars(request)["request_id"] = number = uuid4().hex
+    def new_number(self) -> str:
+        number = token_hex(16)
         request_id.set(number)
         return number
 
-    def tell(self, request: HttpRequest, status: int, seconds: float) -> None:
+    def facts_of(self, request: HttpRequest, status: int) -> dict[str, Any]:
+        method = request.method if request.method in METHODS else "[other]"
+        facts = {"method": method, "path": path_of(request), "status": status}
+        if person := known_person(request):
+            facts["person"] = pseudonym(person.public_id)
+        return facts
+
+    def tell(self, facts: dict[str, Any], begun: float) -> None:
+        """Log `facts`, and the milliseconds since `perf_counter` was `begun`."""
         if self.told and logger.isEnabledFor(logging.INFO):
-            facts = facts_of(request, status, seconds)
-            record = logging.LogRecord(
-                logger.name, logging.INFO, "", 0, facts["path"], None, None
-            )
-            record.facts = facts
+            line = facts | {"ms": round((perf_counter() - begun) * 1000, 2)}
+            words = (facts["path"], None, None)
+            record = logging.LogRecord(logger.name, logging.INFO, "", 0, *words)
+            record.facts = line
             logger.handle(record)
-
-
-def facts_of(request: HttpRequest, status: int, seconds: float) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "method": request.method if request.method in METHODS else "[other]",
-        "path": path_of(request),
-        "status": status,
-        "ms": round(seconds * 1000, 2),
-    }
-    if person := known_person(request):
-        facts["person"] = pseudonym(person.public_id)
-    return facts
 
 
 def path_of(request: HttpRequest) -> str:

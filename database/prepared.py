@@ -78,14 +78,6 @@ class Session:
         return name
 
 
-def session(link) -> Session:
-    """Return what a connection of Django prepared since it was opened."""
-    known = vars(link).get("_prepared")
-    if known is None or known.connection is not link.connection:
-        known = vars(link)["_prepared"] = Session(link.connection)
-    return known
-
-
 def checked(result: PGresult) -> PGresult:
     """Return `result`, or raise what it tells, as a cursor of psycopg does."""
     if result.status in EXPECTED:

@@ -67,15 +67,21 @@ def fetched(sql: str, params: list[Any]) -> list[Values]:
     link: Any = connections[DEFAULT_DB_ALIAS]
     if link.vendor != "postgresql":
         return through(link.cursor(), sql, params)
+    if link.queries_logged or not settings.PREPARED_STATEMENTS:
+        return unprepared(link, sql, params)
+    if link.connection is None:
+        link.ensure_connection()
+    return alive(link, sql, params)
+
+
+def unprepared(link, sql: str, params: list[Any]) -> list[Values]:
+    """Execute by a cursor that leaves it to the server to bind the values."""
     import psycopg  # there only with PostgreSQL
 
-    if link.queries_logged or not settings.PREPARED_STATEMENTS:
-        link.close_if_health_check_failed()
-        link.ensure_connection()
-        cursor = link._prepare_cursor(psycopg.Cursor(link.connection))
-        return through(cursor, sql, params)
+    link.close_if_health_check_failed()
     link.ensure_connection()
-    return alive(link, sql, params)
+    cursor = link._prepare_cursor(psycopg.Cursor(link.connection))
+    return through(cursor, sql, params)
 
 
 def through(cursor, sql: str, params: list[Any]) -> list[Values]:
@@ -102,13 +108,18 @@ def alive(link, sql: str, params: list[Any]) -> list[Values]:
 
 def at_once(link, sql: str, params: list[Any]) -> list[Values]:
     """Execute a prepared statement as a cursor of Django does, without one."""
-    from .prepared import session
-
-    def read(sql: str, params: list[Any], *_context) -> list[Any]:
-        with link.wrap_database_errors:
-            return session(link).rows(sql, params)
-
     link.validate_no_broken_transaction()
+    read = partial(prepared_rows, link)
     for wrapper in reversed(link.execute_wrappers):
         read = partial(wrapper, read)
     return read(sql, params, False, {"connection": link})
+
+
+def prepared_rows(link, sql: str, params: list[Any], *_context) -> list[Values]:
+    known = vars(link).get("_prepared")  # since the connection was opened
+    if known is None or known.connection is not link.connection:
+        from .prepared import Session  # there only with PostgreSQL
+
+        known = vars(link)["_prepared"] = Session(link.connection)
+    with link.wrap_database_errors:
+        return known.rows(sql, params)

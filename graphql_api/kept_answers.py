@@ -12,12 +12,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
 from django.utils import timezone
 
 from .execution.allowances import Caller
 from .execution.answers import Lasting
-from .freshness.generations import generations
+from .freshness.generations import generations_now
 from .freshness.kept import Kept
 from .requests import is_number
 
@@ -44,6 +45,20 @@ class Answer:
     headers: Headers
     body: bytes
     lasting: Lasting
+    facts: dict[str, Any]  # for the line of log
+
+
+class Visit:
+    """A call of the server by nobody known, as far as limits look at requests."""
+
+    user = AnonymousUser()
+
+    def __init__(self, environ: dict[str, Any]) -> None:
+        self.META = environ
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the request of Django, for an address that is seen first."""
+        return getattr(WSGIRequest(self.META), name)
 
 
 ANSWERS: Kept[Answer] = Kept(500)
@@ -64,7 +79,7 @@ def question_of(environ: dict[str, Any], way: tuple) -> tuple | None:
     return (body, *read)
 
 
-def found(question: tuple, request: HttpRequest) -> Answer | None:
+def found(question: tuple, environ: dict[str, Any]) -> Answer | None:
     """Return the answer that is kept, if it is that of now and may be paid for.
 
     Whoever may not ask more, and whatever fails, is answered by the view.
@@ -72,11 +87,10 @@ def found(question: tuple, request: HttpRequest) -> Answer | None:
     known = ANSWERS.get(question)
     if known is None or timezone.now() >= known.lasting.ends:
         return None
-    request.user = AnonymousUser()
     try:
-        caller = Caller.of(request)
+        caller = Caller.of(Visit(environ))
         caller.spend("requests", 1)
-        if generations(request) != known.lasting.generation:
+        if generations_now() != known.lasting.generation:
             return None
         caller.spend("points", known.lasting.cost)
     except Exception:  # the view meets it again
@@ -84,11 +98,18 @@ def found(question: tuple, request: HttpRequest) -> Answer | None:
     return known
 
 
-def keep(
-    question: tuple, response: HttpResponse, status: str, headers: Headers
-) -> None:
-    """Keep a response that its view called lasting."""
-    lasting: Lasting | None = getattr(response, "lasting", None)
-    if lasting and len(response.content) <= LARGEST:
-        own = [one for one in headers if one[0] != NUMBER]
-        ANSWERS.keep(question, Answer(status, own, response.content, lasting))
+def lasting_of(response: HttpResponse) -> Lasting | None:
+    """Return what the view said of a response that is to be kept."""
+    small = len(response.content) <= LARGEST
+    return getattr(response, "lasting", None) if small else None
+
+
+def keep(question: tuple, response: HttpResponse, headers: Headers, **known) -> None:
+    """Keep what is answered to `question`, with what is `known` of it."""
+    own = [one for one in headers if one[0] != NUMBER]
+    answer = Answer(status_of(response), own, response.content, **known)
+    ANSWERS.keep(question, answer)
+
+
+def status_of(response: HttpResponse) -> str:
+    return f"{response.status_code} {response.reason_phrase}"

@@ -26,7 +26,15 @@ from django.urls import set_script_prefix
 
 from .developer import PARAMETERS
 from .freshness.kept import Kept
-from .kept_answers import NUMBER, found, keep, question_of
+from .kept_answers import (
+    NUMBER,
+    Answer,
+    found,
+    keep,
+    lasting_of,
+    question_of,
+    status_of,
+)
 from .requests import in_address
 from .views import NOTHING, OWN_HEADERS, VARY, graphql
 
@@ -107,21 +115,18 @@ class Shortcut:
         added = WAYS.get(way) if environ.get("PATH_INFO") == PATH else None
         if added is None:
             return self.application(environ, start_response)
-        question = question_of(environ, way)
+        begun, question = perf_counter(), question_of(environ, way)
+        if question and (known := found(question, environ)):
+            return self.again(known, begun, start_response)
         if not may_go(request := WSGIRequest(environ)):
             return self.application(environ, start_response)
         close_old_connections()
-        if question and (body := self.again(request, question, start_response)):
-            return body
         return self.anew(request, question, added, start_response)
 
-    def again(self, request, question, start_response) -> list[bytes] | None:
-        """Send what was kept of the answer to the same question, if anything was."""
-        begun, number = perf_counter(), self.first.numbered(request)
-        known = found(question, request)
-        if known is None:
-            return None
-        self.first.tell(request, int(known.status[:3]), perf_counter() - begun)
+    def again(self, known: Answer, begun: float, start_response) -> Iterable[bytes]:
+        """Send what was kept of the answer to the same question."""
+        number = self.first.new_number()
+        self.first.tell(known.facts, begun)
         start_response(known.status, [*known.headers, (NUMBER, number)])
         return [known.body]
 
@@ -132,11 +137,11 @@ class Shortcut:
             response = cast(HttpResponse, self.first(request))
         finally:
             request.close()  # with the files that were sent
-        status = f"{response.status_code} {response.reason_phrase}"
         headers = added.beside_those_of(response)
-        if question:
-            keep(question, response, status, headers)
-        start_response(status, headers)
+        if question and (lasting := lasting_of(response)):
+            facts = self.first.facts_of(request, response.status_code)
+            keep(question, response, headers, lasting=lasting, facts=facts)
+        start_response(status_of(response), headers)
         return [response.content]
 
 

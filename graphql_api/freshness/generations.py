@@ -24,9 +24,13 @@ def generations(request) -> Generation:
     """
     known = getattr(request, "_generations", None)
     if known is None:
-        (sums,) = READ.run({})
-        known = request._generations = tuple(sums)
+        known = request._generations = generations_now()
     return known
+
+
+def generations_now() -> Generation:
+    (sums,) = READ.run({})
+    return tuple(sums)
 
 
 def generation_of_pages(request) -> Generation:

@@ -122,6 +122,17 @@ def test_nothing_sent_ends_a_line_or_forges_one(client, lines):
     assert [one for one in told if one.get("message") == "forged"] == []
 
 
+@pytest.mark.parametrize("path", ["/à/\u2028/", "/\udce9/", "/\x85/"])
+def test_a_line_is_ascii_whatever_it_holds(path):
+    record = logging.LogRecord("x", logging.INFO, "", 1, path, None, None)
+    record.facts = {"path": path}
+
+    line = JsonFormatter().format(record)
+
+    assert line.isascii()
+    assert json.loads(line)["path"] == path
+
+
 def test_addresses_tokens_and_queries_are_masked():
     token = "eyJhbGciOiJ9Abc123Def456"
     text = f"to jeanne@example.org at /a/?q=pain with {token}"

@@ -112,6 +112,21 @@ def test_what_comes_from_memory_is_counted_and_logged(keeping, settings, caplog)
 
 
 @pytest.mark.django_db
+def test_an_answer_that_is_no_longer_that_of_now_is_paid_for_once(keeping, settings):
+    allowed = settings.GRAPHQL_ALLOWANCES["visitor"] | {"requests": 3}
+    settings.GRAPHQL_ALLOWANCES = settings.GRAPHQL_ALLOWANCES | {"visitor": allowed}
+    ask("post", {"query": "{ __typename }"}, {})  # settings changed, ways are forgotten
+    assert posted(TITLES).status_code == 200
+
+    ListingFactory(title="Bois")
+    changed = posted(TITLES)
+
+    assert changed.status_code == 200
+    assert "Bois" in changed.content.decode()
+    assert posted(TITLES).status_code == 429
+
+
+@pytest.mark.django_db
 def test_what_one_person_reads_is_never_kept(graphql, client):
     mine = ListingFactory(status="hidden")
     client.force_login(mine.author)
@@ -193,12 +208,12 @@ def test_long_headers_are_not_kept(keeping):
 @pytest.mark.django_db
 def test_what_fails_on_the_way_to_memory_is_left_to_the_view(keeping, monkeypatch):
     first = posted(LISTINGS)
-    monkeypatch.setattr(kept, "generations", fail)
+    monkeypatch.setattr(kept, "generations_now", fail)
 
     assert told(posted(LISTINGS)) == told(first)
 
 
-def fail(_request):
+def fail():
     raise DatabaseError
 
 

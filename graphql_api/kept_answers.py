@@ -51,7 +51,7 @@ class Answer:
 class Visit:
     """A call of the server by nobody known, as far as limits look at requests."""
 
-    user = AnonymousUser()
+    user: Any = AnonymousUser()
 
     def __init__(self, environ: dict[str, Any]) -> None:
         self.META = environ

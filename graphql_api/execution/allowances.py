@@ -3,11 +3,11 @@
 import time
 from functools import cached_property
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any, Protocol
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.signals import setting_changed
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.addresses import factor_of
@@ -24,10 +24,17 @@ LONGEST = 100  # characters; proxies pass on what clients say
 NAMES: Kept[str] = Kept(10_000)
 
 
+class Asking(Protocol):
+    """What is read of a request to tell who asks."""
+
+    META: dict[str, Any]
+    user: Any
+
+
 class Caller:
     """Who asks: what they may ask, and the name by which their minute is counted."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: Asking) -> None:
         self.request, self.paid = request, set[str]()
         signed_in = request.user.is_authenticated
         self.allowed = settings.GRAPHQL_ALLOWANCES["member" if signed_in else "visitor"]
@@ -35,7 +42,7 @@ class Caller:
         self.widened = 1 if signed_in else factor_of(request)
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Caller":
+    def of(cls, request: Asking) -> "Caller":
         """Return the one caller of a request, whom it makes pay once."""
         known = request.META.get(KNOWN)
         if known is None:
@@ -67,7 +74,7 @@ class Caller:
         return NAMES.get(told) or NAMES.keep(told, customer(self.request))
 
 
-def customer(request: HttpRequest) -> str:
+def customer(request: Any) -> str:
     """Return the address of a request: of IPv6, the network of one customer."""
     address = ip_address(get_adapter(request).get_client_ip(request))
     if isinstance(address, IPv6Address):

@@ -1,21 +1,24 @@
 """How long people stay signed in; `SESSION_ENGINE` names this module."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.contrib.sessions.serializers import JSONSerializer
+from django.core.signals import setting_changed
 from django.db.models import CharField, DateTimeField
 from django.utils import timezone
 
 from database.reads import Reads
 from database.statements import Param
 
+JSON = JSONSerializer()
 ENDS_AT = "ends_at"
 USED_ON = "used_on"  # a session is prolonged once a day, not written at each request
-
 
 UNDER_WAY = Reads(
     lambda: Session.objects.filter(
@@ -33,7 +36,7 @@ def longest_for(user) -> timedelta:
 
 
 def today() -> str:
-    return timezone.localdate().isoformat()
+    return timezone.now().date().isoformat()  # of UTC, which is told sooner
 
 
 def end_after(longest: timedelta) -> str:
@@ -47,8 +50,17 @@ def last_moment(data) -> datetime:
     )
 
 
+@lru_cache(1_000)
+def unsealed(sealed: str) -> bytes:
+    """Return, as JSON, what a stored session holds; its seal is proved once."""
+    return JSON.dumps(db.SessionStore.decode(SessionStore(), sealed))
+
+
 class SessionStore(db.SessionStore):
     """A session that its use prolongs, up to a last moment."""
+
+    def decode(self, session_data):
+        return JSON.loads(unsealed(session_data))
 
     def _get_session_from_db(self):
         key = self.session_key or ""
@@ -83,3 +95,10 @@ class SessionStore(db.SessionStore):
     def get_expiry_age(self, **given):
         left = last_moment(self) - timezone.now()
         return max(0, min(super().get_expiry_age(**given), int(left.total_seconds())))
+
+
+def forget_unsealed(**_changed) -> None:
+    unsealed.cache_clear()
+
+
+setting_changed.connect(forget_unsealed)

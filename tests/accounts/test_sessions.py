@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actions import forget_ended_sessions
 from accounts.browsers import device_of
+from accounts.sessions import SessionStore
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +206,18 @@ def test_ended_sessions_leave_nothing_behind(resident):
     with days_later(15):
         forget_ended_sessions()
     assert (UserSession.objects.count(), Session.objects.count()) == (0, 0)
+
+
+def test_what_one_reader_changes_of_a_session_no_other_reads(settings):
+    store = SessionStore()
+    sealed = store.encode({"kept": ["bois"], "half": "\ud83c"})
+
+    store.decode(sealed)["kept"].append("pain")
+
+    assert store.decode(sealed) == {"kept": ["bois"], "half": "\ud83c"}
+    assert store.decode(sealed[:-1]) == {}
+    settings.SECRET_KEY = "another"
+    assert store.decode(sealed) == {}
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import (
@@ -16,6 +18,11 @@ from django.db import (
 from django.db.models import Expression, Field
 
 Values = Sequence[Any]
+# Types that the fields of a database send as they are.
+AS_THEY_ARE: dict[str, set[type]] = {
+    "postgresql": {str, int, datetime, UUID},
+    "sqlite": {str, int},
+}
 
 
 class Param(Expression):
@@ -30,8 +37,11 @@ class Param(Expression):
     def as_sql(self, compiler, connection):
         return "%s", [self]
 
-    def bound(self, values: Mapping[str, Any]) -> Any:
-        return self.output_field.get_db_prep_value(values[self.name], connection)
+    def bound(self, values: Mapping[str, Any], link) -> Any:
+        value = values[self.name]
+        if type(value) in AS_THEY_ARE[link.vendor]:
+            return value
+        return self.output_field.get_db_prep_value(value, link)
 
 
 @dataclass
@@ -48,23 +58,24 @@ class Statement:
         return cls(sql, list(params), compiler.get_converters(columns))
 
     def run(self, values: Mapping[str, Any]) -> list[Values]:
+        link: Any = connections[DEFAULT_DB_ALIAS]
         bound = [
-            one.bound(values) if isinstance(one, Param) else one for one in self.params
+            one.bound(values, link) if isinstance(one, Param) else one
+            for one in self.params
         ]
-        rows = fetched(self.sql, bound)
-        return [self.converted(row) for row in rows] if self.converters else rows
+        rows = fetched(link, self.sql, bound)
+        return [self.converted(row, link) for row in rows] if self.converters else rows
 
-    def converted(self, row: Values) -> Values:
+    def converted(self, row: Values, link) -> Values:
         values = list(row)
         for place, (functions, column) in self.converters.items():
             for function in functions:
-                values[place] = function(values[place], column, connection)
+                values[place] = function(values[place], column, link)
         return values
 
 
-def fetched(sql: str, params: list[Any]) -> list[Values]:
+def fetched(link, sql: str, params: list[Any]) -> list[Values]:
     """Return the rows of a statement that PostgreSQL parses and plans once."""
-    link: Any = connections[DEFAULT_DB_ALIAS]
     if link.vendor != "postgresql":
         return through(link.cursor(), sql, params)
     if link.queries_logged or not settings.PREPARED_STATEMENTS:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from graphql_relay import to_global_id
 
 from graphql_api.listings.types import EXCERPT
 from messaging.forms import InboxForm, Shelf
@@ -17,6 +16,7 @@ from messaging.live import Look, News, look, look_and_read
 from messaging.models import Message, MessagePhoto
 
 from .errors import InputError
+from .nodes import to_global_id
 from .requests import Refused, authenticate
 from .uploads import errors_response
 

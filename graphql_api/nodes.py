@@ -1,18 +1,26 @@
 """Opaque identifiers over public ids, and the way back."""
 
+from binascii import b2a_base64
 from typing import Any
 from uuid import UUID
 
+import graphql_relay
 from graphene import relay
-from graphql_relay import from_global_id
 
 from .errors import not_found
+
+
+def to_global_id(type_name: str, key: Any) -> str:
+    """Return the identifier of graphql-relay: of texts, sooner."""
+    if type(key) is not str:
+        return graphql_relay.to_global_id(type_name, key)
+    return b2a_base64(f"{type_name}:{key}".encode(), newline=False).decode()
 
 
 def parts(global_id: str) -> tuple[str, str]:
     """Return type name and public id; NOT_FOUND for what is no identifier."""
     try:
-        name, key = from_global_id(global_id)
+        name, key = graphql_relay.from_global_id(global_id)
     except ValueError as error:
         raise not_found() from error
     if "\x00" in key:  # PostgreSQL has no such text

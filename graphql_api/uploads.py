@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from graphql_relay import to_global_id
 
 from listings.photos.actions import too_large
 from listings.photos.forms import PhotoUploadForm
@@ -19,6 +18,7 @@ from moderation.sanctions import (
 )
 
 from .errors import InputError, input_errors
+from .nodes import to_global_id
 from .requests import Refused, authenticate
 
 UploadForm = type[PhotoUploadForm] | type[MessagePhotoUploadForm]

@@ -1,7 +1,6 @@
 """One type per block of cms/blocks.py; a front end switches on __typename."""
 
 import graphene
-from graphql_relay import to_global_id
 
 from cms import blocks
 from cms.bodies import Bodies
@@ -11,6 +10,7 @@ from graphql_api.addresses import whole
 from graphql_api.enums import from_choices
 from graphql_api.freshness.kept import Kept
 from graphql_api.listings.types import Listing, ListingKind
+from graphql_api.nodes import to_global_id
 from listings import models as listings
 
 from .media import Document, Image

@@ -29,17 +29,14 @@ from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 from graphql.execution.values import get_argument_values
 
 from ..listings.sources import SOURCES
-from .leaves import EXACT, serializer
+from ..nodes import to_global_id
+from .leaves import GiveUp, leaf, no_more
 from .rows import Row
 from .structure import Structure
 from .writers import Write, attribute_of_object
 
 logger = logging.getLogger(__name__)
 Value = Callable[[Any, "Info"], Any]  # from an object, what the answer holds
-
-
-class GiveUp(Exception):
-    """graphql-core has to say what there is to say."""
 
 
 @dataclass
@@ -95,11 +92,8 @@ class Compiler:
         return collect_sub_fields(self.schema, self.fragments, self.values, kind, nodes)
 
     def object(self, kind: GraphQLObjectType, fields: dict[str, list[FieldNode]]):
-        inside = self.each_field(kind, fields)
+        inside = [(key, self.field(kind, nodes)) for key, nodes in fields.items()]
         return lambda source, info: {key: read(source, info) for key, read in inside}
-
-    def each_field(self, kind, fields) -> list[tuple[str, Value]]:
-        return [(key, self.field(kind, nodes)) for key, nodes in fields.items()]
 
     def field(self, parent: GraphQLObjectType, nodes: list[FieldNode]) -> Value:
         name = nodes[0].name.value
@@ -121,7 +115,7 @@ class Compiler:
         if read := attribute_of_object(definition):
             return attribute(*read)
         if isinstance(resolve, partial) and "parent_type_name" in resolve.keywords:
-            return partial(resolve, parent_type_name=parent.name)
+            return identifier(resolve, parent.name)
         return resolve
 
     def written(self, kind, resolve: Value, nodes: list[FieldNode]) -> Value:
@@ -129,7 +123,8 @@ class Compiler:
         required = isinstance(kind, GraphQLNonNull)
         inner = kind.of_type if required else kind
         if is_leaf_type(inner):
-            return leaf(resolve, required, inner)
+            write = leaf(inner, required)
+            return lambda source, info: write(resolve(source, info))
         complete = self.complete(inner, nodes)
 
         def value(source: Any, info: Info) -> Any:
@@ -196,12 +191,6 @@ def itself(source: Any, info: Info) -> Any:
     return source
 
 
-def no_more(required: bool) -> None:
-    """Write null, unless the schema promised something."""
-    if required:
-        raise GiveUp
-
-
 def each(write: Value) -> Value:
     def value(source: Any, info: Info) -> Any:
         if not isinstance(source, Iterable) or isinstance(source, str | bytes):
@@ -222,6 +211,12 @@ def row_or_object(of_row: Write, of_object: Value) -> Value:
     return value
 
 
+def identifier(resolve: partial, type_name: str) -> Value:
+    """Return the resolver of a field of graphene's `GlobalID`."""
+    key_of, _node = resolve.args
+    return lambda source, info: to_global_id(type_name, key_of(source, info))
+
+
 def attribute(name: str, default: Any = None) -> Value:
     """Return the resolver of a field that has none, and no argument."""
 
@@ -231,19 +226,3 @@ def attribute(name: str, default: Any = None) -> Value:
         return getattr(source, name, default)
 
     return resolve
-
-
-def leaf(resolve: Value, required: bool, kind) -> Value:
-    """Return what writes a scalar or an enum.
-
-    Nearly all are a text, a number or a boolean of exactly the right type.
-    """
-    exact, serialize = EXACT.get(kind.name), serializer(kind)
-
-    def value(source: Any, info: Info) -> Any:
-        found = resolve(source, info)
-        if type(found) is exact:
-            return found
-        return no_more(required) if found is None else serialize(found)
-
-    return value

@@ -2,10 +2,9 @@ from django import forms
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 from graphql import GraphQLError
-from graphql_relay import to_global_id
 
 from graphql_api.enums import stored_values
-from graphql_api.nodes import key_of
+from graphql_api.nodes import key_of, to_global_id
 from listings.editing import edit_of
 from listings.forms import DECLARATION, ListingForm
 from listings.models import Listing, PriceKind

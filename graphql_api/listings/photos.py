@@ -2,7 +2,8 @@ from typing import NamedTuple
 
 import graphene
 from django.conf import settings
-from graphene import relay
+
+from graphql_api.nodes import to_global_id
 
 
 class File(NamedTuple):
@@ -40,7 +41,7 @@ class Photo(graphene.ObjectType):
     )
 
     def resolve_id(self, info):
-        return relay.Node.to_global_id("Photo", self.public_id)
+        return to_global_id("Photo", self.public_id)
 
     def resolve_url(self, info):
         return f"{settings.SITE_URL}{self.url(self.width)}"

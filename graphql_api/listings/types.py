@@ -7,7 +7,7 @@ from graphene import relay
 from graphql_api.accounts.types import Resident, Seller
 from graphql_api.enums import from_choices
 from graphql_api.execution.columns import Children, Joined, Same
-from graphql_api.nodes import by_public_id
+from graphql_api.nodes import by_public_id, to_global_id
 from graphql_api.pagination import CountedConnection
 from graphql_api.territory.types import Commune
 from listings import models
@@ -283,7 +283,7 @@ class Listing(ListingContent, graphene.ObjectType):
     def resolve_moderation_decision(self, info):
         if not is_own(self, info) or self.status not in JUDGED or not self.decision:
             return None
-        return relay.Node.to_global_id("Decision", self.decision)
+        return to_global_id("Decision", self.decision)
 
     def resolve_waiting_edit(self, info):
         return own_edits(info.context).of(self) if is_own(self, info) else None

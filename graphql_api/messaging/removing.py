@@ -3,7 +3,7 @@
 import graphene
 
 from graphql_api.errors import not_found, require_login
-from graphql_api.nodes import key_of
+from graphql_api.nodes import key_of, to_global_id
 from messaging import actions, models
 
 from .mutations import ConversationPayload
@@ -32,9 +32,7 @@ class DeleteMessage(ConversationPayload, graphene.Mutation):
         found = rows.filter(public_id=key_of(input["message"], "Message")).first()
         if found is None:
             raise not_found()
-        thread = graphene.relay.Node.to_global_id(
-            "Conversation", found.conversation.public_id
-        )
+        thread = to_global_id("Conversation", found.conversation.public_id)
         return cls.after(
             info, thread, lambda _thread, me: actions.delete_message(found, me)
         )

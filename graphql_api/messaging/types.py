@@ -10,7 +10,7 @@ from graphql_api.addresses import whole
 from graphql_api.enums import from_choices
 from graphql_api.listings.types import EXCERPT, Listing, ListingKind, ListingStatus
 from graphql_api.live import live_url
-from graphql_api.nodes import by_public_id
+from graphql_api.nodes import by_public_id, to_global_id
 from graphql_api.pagination import CountedConnection, paginate_each, paging_arguments
 from messaging import models
 from messaging.actions.reach import obstacles
@@ -44,7 +44,7 @@ class MessagePhoto(graphene.ObjectType):
     alt = graphene.String(required=True, description="What is seen, in French words.")
 
     def resolve_id(self, info):
-        return relay.Node.to_global_id("MessagePhoto", self.public_id)
+        return to_global_id("MessagePhoto", self.public_id)
 
     def resolve_url(self, info):
         return whole(self.largest)
@@ -91,7 +91,7 @@ class Message(graphene.ObjectType):
     )
 
     def resolve_id(self, info):
-        return relay.Node.to_global_id("Message", self.public_id)
+        return to_global_id("Message", self.public_id)
 
     def resolve_photos(self, info):
         return self.photos.all() if self.state != models.MessageState.DELETED else []

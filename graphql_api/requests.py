@@ -40,11 +40,19 @@ class RefusedDocument(Refused):
         super().__init__(400, code, *errors)
 
 
+def no_view(request: HttpRequest) -> HttpResponse:
+    """What Django's check wants to know of a view: nothing here."""
+    return HttpResponse()
+
+
 class CsrfCheck(CsrfViewMiddleware):
     """Django's check, giving its reason instead of a page."""
 
     def _reject(self, request, reason):
         return reason
+
+
+CSRF = CsrfCheck(no_view)
 
 
 @dataclass
@@ -58,11 +66,6 @@ class Asked:
     extensions: dict[str, Any] = field(default_factory=dict)
 
 
-def no_view(request: HttpRequest) -> HttpResponse:
-    """What Django's check wants to know of a view: nothing here."""
-    return HttpResponse()
-
-
 def authenticate(request: HttpRequest) -> None:
     """A cookie must pass CSRF; a token names its person; else nobody is signed in.
 
@@ -72,9 +75,7 @@ def authenticate(request: HttpRequest) -> None:
         "HTTP_COOKIE" in request.META
         and settings.SESSION_COOKIE_NAME in request.COOKIES
     ):
-        check = CsrfCheck(no_view)
-        check.process_request(request)
-        if check.process_view(request, no_view, (), {}):
+        if CSRF.process_view(request, no_view, (), {}):
             raise Refused(403, "FORBIDDEN", "CSRF check failed.")
     elif (token := request.META.get("HTTP_X_SESSION_TOKEN")) is not None:
         person = person_of(token)

@@ -17,6 +17,7 @@ from database.reads import Reads
 from database.statements import Param
 
 JSON = JSONSerializer()
+LONGEST = 4_000  # characters of a stored session, to be remembered
 ENDS_AT = "ends_at"
 USED_ON = "used_on"  # a session is prolonged once a day, not written at each request
 
@@ -36,7 +37,7 @@ def longest_for(user) -> timedelta:
 
 
 def today() -> str:
-    return timezone.now().date().isoformat()  # of UTC, which is told sooner
+    return timezone.localdate().isoformat()  # as `activity` counts days
 
 
 def end_after(longest: timedelta) -> str:
@@ -52,7 +53,10 @@ def last_moment(data) -> datetime:
 
 @lru_cache(1_000)
 def unsealed(sealed: str) -> bytes:
-    """Return, as JSON, what a stored session holds; its seal is proved once."""
+    """Return, as JSON, what a stored session holds.
+
+    Its seal is proved once by each process, which logs once that it is broken.
+    """
     return JSON.dumps(db.SessionStore.decode(SessionStore(), sealed))
 
 
@@ -60,6 +64,8 @@ class SessionStore(db.SessionStore):
     """A session that its use prolongs, up to a last moment."""
 
     def decode(self, session_data):
+        if len(session_data) > LONGEST:
+            return super().decode(session_data)
         return JSON.loads(unsealed(session_data))
 
     def _get_session_from_db(self):

@@ -38,6 +38,7 @@ class RequestMiddleware:
         return response
 
     def new_number(self) -> str:
+        """Return the number of a request, which its lines of log bear from now on."""
         number = token_hex(16)
         request_id.set(number)
         return number

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import (
@@ -15,13 +13,23 @@ from django.db import (
     connection,
     connections,
 )
-from django.db.models import Expression, Field
+from django.db.models import (
+    AutoField,
+    BigAutoField,
+    CharField,
+    DateTimeField,
+    Expression,
+    Field,
+    TextField,
+)
 
 Values = Sequence[Any]
-# Types that the fields of a database send as they are.
-AS_THEY_ARE: dict[str, set[type]] = {
-    "postgresql": {str, int, datetime, UUID},
-    "sqlite": {str, int},
+# What these fields send as it is.
+SENT: dict[type[Field], type] = {
+    CharField: str,
+    TextField: str,
+    AutoField: int,
+    BigAutoField: int,
 }
 
 
@@ -32,14 +40,17 @@ class Param(Expression):
 
     def __init__(self, name: str, field: Field):
         super().__init__(output_field=field)
-        self.name = name
+        self.name, self.sent = name, SENT.get(type(field))
+        self.is_moment = type(field) is DateTimeField
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
 
     def bound(self, values: Mapping[str, Any], link) -> Any:
         value = values[self.name]
-        if type(value) in AS_THEY_ARE[link.vendor]:
+        if type(value) is self.sent:
+            return value
+        if self.is_moment and value.tzinfo and link.vendor == "postgresql":
             return value
         return self.output_field.get_db_prep_value(value, link)
 

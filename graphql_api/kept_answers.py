@@ -12,8 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
+from django.http.request import HttpHeaders
 from django.utils import timezone
 
 from .execution.allowances import Caller
@@ -47,18 +47,23 @@ class Answer:
     lasting: Lasting
     facts: dict[str, Any]  # for the line of log
 
+    @classmethod
+    def of(cls, response: HttpResponse, headers: Headers, **known: Any) -> "Answer":
+        own = [one for one in headers if one[0] != NUMBER]
+        return cls(status_of(response), own, response.content, **known)
+
 
 class Visit:
-    """A call of the server by nobody known, as far as limits look at requests."""
+    """What limits read of a request by nobody known, without making the request."""
 
     user: Any = AnonymousUser()
 
     def __init__(self, environ: dict[str, Any]) -> None:
         self.META = environ
 
-    def __getattr__(self, name: str) -> Any:
-        """Make the request of Django, for an address that is seen first."""
-        return getattr(WSGIRequest(self.META), name)
+    @property
+    def headers(self) -> HttpHeaders:
+        return HttpHeaders(self.META)
 
 
 ANSWERS: Kept[Answer] = Kept(500)
@@ -102,13 +107,6 @@ def lasting_of(response: HttpResponse) -> Lasting | None:
     """Return what the view said of a response that is to be kept."""
     small = len(response.content) <= LARGEST
     return getattr(response, "lasting", None) if small else None
-
-
-def keep(question: tuple, response: HttpResponse, headers: Headers, **known) -> None:
-    """Keep what is answered to `question`, with what is `known` of it."""
-    own = [one for one in headers if one[0] != NUMBER]
-    answer = Answer(status_of(response), own, response.content, **known)
-    ANSWERS.keep(question, answer)
 
 
 def status_of(response: HttpResponse) -> str:

@@ -27,10 +27,10 @@ from django.urls import set_script_prefix
 from .developer import PARAMETERS
 from .freshness.kept import Kept
 from .kept_answers import (
+    ANSWERS,
     NUMBER,
     Answer,
     found,
-    keep,
     lasting_of,
     question_of,
     status_of,
@@ -115,20 +115,16 @@ class Shortcut:
         added = WAYS.get(way) if environ.get("PATH_INFO") == PATH else None
         if added is None:
             return self.application(environ, start_response)
-        begun, question = perf_counter(), question_of(environ, way)
+        question = question_of(environ, way)
+        begun, number = perf_counter(), self.first.new_number()
         if question and (known := found(question, environ)):
-            return self.again(known, begun, start_response)
+            self.first.tell(known.facts, begun)
+            start_response(known.status, [*known.headers, (NUMBER, number)])
+            return [known.body]
         if not may_go(request := WSGIRequest(environ)):
             return self.application(environ, start_response)
         close_old_connections()
         return self.anew(request, question, added, start_response)
-
-    def again(self, known: Answer, begun: float, start_response) -> Iterable[bytes]:
-        """Send what was kept of the answer to the same question."""
-        number = self.first.new_number()
-        self.first.tell(known.facts, begun)
-        start_response(known.status, [*known.headers, (NUMBER, number)])
-        return [known.body]
 
     def anew(self, request, question, added: Added, start_response) -> list[bytes]:
         """Have the view answer, and keep what it says may be kept."""
@@ -140,7 +136,8 @@ class Shortcut:
         headers = added.beside_those_of(response)
         if question and (lasting := lasting_of(response)):
             facts = self.first.facts_of(request, response.status_code)
-            keep(question, response, headers, lasting=lasting, facts=facts)
+            answer = Answer.of(response, headers, lasting=lasting, facts=facts)
+            ANSWERS.keep(question, answer)
         start_response(status_of(response), headers)
         return [response.content]
 

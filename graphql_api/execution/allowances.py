@@ -1,6 +1,8 @@
 """What one caller may ask in one operation and in one minute."""
 
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Protocol
@@ -21,7 +23,7 @@ from .structure import Size
 TELLING = ("HTTP_X_FORWARDED_FOR", "REMOTE_ADDR")
 KNOWN = "graphql.caller"  # in what the server calls with
 LONGEST = 100  # characters; proxies pass on what clients say
-NAMES: Kept[str] = Kept(10_000)
+ORIGINS: Kept["Origin"] = Kept(10_000)
 
 
 class Asking(Protocol):
@@ -30,16 +32,36 @@ class Asking(Protocol):
     META: dict[str, Any]
     user: Any
 
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where visitors ask from: an address; of IPv6, the network of one customer.
+
+    An address that many people share asks `factor` times as much.
+    """
+
+    name: str
+    factor: int
+
+    @classmethod
+    def of(cls, request: Any) -> "Origin":
+        address = ip_address(get_adapter(request).get_client_ip(request))
+        if isinstance(address, IPv6Address):
+            address = ip_network((address, 64), strict=False).network_address
+        return cls(str(address), factor_of(request))
+
 
 class Caller:
     """Who asks: what they may ask, and the name by which their minute is counted."""
 
     def __init__(self, request: Asking) -> None:
         self.request, self.paid = request, set[str]()
-        signed_in = request.user.is_authenticated
-        self.allowed = settings.GRAPHQL_ALLOWANCES["member" if signed_in else "visitor"]
-        # An address that many people share asks more; a person never does.
-        self.widened = 1 if signed_in else factor_of(request)
+        self.signed_in = request.user.is_authenticated
+        kind = "member" if self.signed_in else "visitor"
+        self.allowed = settings.GRAPHQL_ALLOWANCES[kind]
 
     @classmethod
     def of(cls, request: Asking) -> "Caller":
@@ -51,11 +73,11 @@ class Caller:
 
     def spend(self, kind: str, amount: int) -> None:
         """Take `amount` of `kind`, requests or points, from the minute, or refuse."""
-        most = self.allowed[kind] * self.widened
-        if not most or kind in self.paid:
+        if not self.allowed[kind] or kind in self.paid:
             return
+        most = self.allowed[kind] * self.origin.factor
         minute, passed = divmod(time.time(), WINDOW)
-        spent = METER.add(int(minute), f"{kind}-{self.name}", amount, most)
+        spent = METER.add(int(minute), f"{kind}-{self.origin.name}", amount, most)
         if spent > most:
             words = _("Vous demandez beaucoup à la fois. Réessayez dans une minute.")
             refused = Refused(429, "RATE_LIMITED", words)
@@ -64,22 +86,14 @@ class Caller:
         self.paid.add(kind)
 
     @cached_property
-    def name(self) -> str:
-        """The person's key, or where the request comes from."""
-        if self.request.user.is_authenticated:
-            return str(self.request.user.pk)
+    def origin(self) -> Origin:
+        """The person, who asks the same from everywhere, or where a visitor is."""
+        if self.signed_in:
+            return Origin(str(self.request.user.pk), 1)
         told = tuple(map(self.request.META.get, TELLING))
         if len(told[0] or "") > LONGEST:
-            return customer(self.request)
-        return NAMES.get(told) or NAMES.keep(told, customer(self.request))
-
-
-def customer(request: Any) -> str:
-    """Return the address of a request: of IPv6, the network of one customer."""
-    address = ip_address(get_adapter(request).get_client_ip(request))
-    if isinstance(address, IPv6Address):
-        return str(ip_network((address, 64), strict=False).network_address)
-    return str(address)
+            return Origin.of(self.request)
+        return ORIGINS.get(told) or ORIGINS.keep(told, Origin.of(self.request))
 
 
 def excess(allowed: dict[str, int], size: Size, cost: int) -> str | None:
@@ -94,8 +108,8 @@ def excess(allowed: dict[str, int], size: Size, cost: int) -> str | None:
     return None
 
 
-def forget_names(**_changed) -> None:
-    NAMES.values.clear()
+def forget_origins(**_changed) -> None:
+    ORIGINS.values.clear()
 
 
-setting_changed.connect(forget_names)
+setting_changed.connect(forget_origins)

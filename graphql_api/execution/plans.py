@@ -212,7 +212,7 @@ def row_or_object(of_row: Write, of_object: Value) -> Value:
 
 
 def identifier(resolve: partial, type_name: str) -> Value:
-    """Return the resolver of a field of graphene's `GlobalID`."""
+    """Return the resolver of a `GlobalID`, whose node is always `relay.Node` here."""
     key_of, _node = resolve.args
     return lambda source, info: to_global_id(type_name, key_of(source, info))
 

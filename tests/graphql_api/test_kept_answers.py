@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
+from config.logs import request_id
 from graphql_api import kept_answers as kept
 from graphql_api.execution import operations
 from listings.models import Listing
@@ -109,6 +110,31 @@ def test_what_comes_from_memory_is_counted_and_logged(keeping, settings, caplog)
     lines = [one.facts for one in caplog.records if one.name == "site.requests"]
     assert [line["status"] for line in lines] == statuses
     assert {(line["method"], line["path"]) for line in lines} == {("POST", "/graphql/")}
+
+
+@pytest.mark.django_db
+def test_what_is_logged_on_the_way_to_memory_bears_the_number(keeping, monkeypatch):
+    posted(LISTINGS)
+    numbers, now = [], kept.generations_now
+    monkeypatch.setattr(
+        kept, "generations_now", lambda: numbers.append(request_id.get()) or now()
+    )
+
+    answer = posted(LISTINGS)
+
+    assert numbers == [answer.headers["X-Request-ID"]]
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_shared_asks_more_from_memory_too(keeping, settings):
+    allowed = settings.GRAPHQL_ALLOWANCES["visitor"] | {"requests": 2, "points": 0}
+    settings.GRAPHQL_ALLOWANCES = settings.GRAPHQL_ALLOWANCES | {"visitor": allowed}
+    settings.SHARED_ADDRESSES, settings.SHARED_ADDRESS_FACTOR = ["127.0.0.0/8"], 2
+    ask("post", {"query": "{ __typename }"}, {})  # settings changed, ways are forgotten
+
+    statuses = [posted(LISTINGS).status_code for _time in range(4)]
+
+    assert statuses == [200, 200, 200, 429]
 
 
 @pytest.mark.django_db

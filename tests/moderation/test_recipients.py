@@ -76,6 +76,18 @@ def test_using_a_session_opened_before_is_active_and_so_is_writing(in_november):
     assert set(active_since(first)) == {back, writer}
 
 
+def test_a_session_used_at_midnight_of_the_1st_in_nievre_is_active(in_november):
+    first = timezone.make_aware(datetime(2026, 11, 1))
+    in_november.move_to(first - timedelta(days=7))
+    before, after = (browser_of(one) for one in UserFactory.create_batch(2))
+    in_november.move_to(first - timedelta(minutes=30))
+    before.get(reverse("account_profile"))
+    in_november.move_to(first + timedelta(minutes=30))
+    back = after.get(reverse("account_profile")).context["user"]
+
+    assert list(active_since(first)) == [back]
+
+
 def test_the_number_is_the_same_however_often_it_is_counted():
     signed_in(2026, 11, 2)
 

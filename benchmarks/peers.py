@@ -47,7 +47,12 @@ def granian(application: str) -> Command:
     """Return the command of docs/deploying.md for `application`."""
 
     def command(port: int, workers: int, threads: int) -> list[str]:
-        options = {"port": port, "workers": workers, "blocking-threads": threads}
+        options = {
+            "port": port,
+            "workers": workers,
+            "blocking-threads": threads,
+            "blocking-threads-idle-timeout": 600,
+        }
         words = [f"--{name}={value}" for name, value in options.items()]
         fixed = ["--interface=wsgi", "--host=127.0.0.1", "--log-level=warning"]
         return [".venv/bin/granian", *fixed, *words, application]

@@ -1,1 +1,1 @@
-"""SQL compiled once and prepared once, below every model."""
+"""SQL compiled once and prepared once, and connections; below every model."""

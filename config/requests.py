@@ -53,10 +53,10 @@ class RequestMiddleware:
     def tell(self, facts: dict[str, Any], begun: float) -> None:
         """Log `facts`, and the milliseconds since `perf_counter` was `begun`."""
         if self.told and logger.isEnabledFor(logging.INFO):
-            line = facts | {"ms": round((perf_counter() - begun) * 1000, 2)}
-            words = (facts["path"], None, None)
-            record = logging.LogRecord(logger.name, logging.INFO, "", 0, *words)
-            record.facts = line
+            record = logging.LogRecord(
+                logger.name, logging.INFO, "", 0, facts["path"], None, None
+            )
+            record.facts = facts | {"ms": round((perf_counter() - begun) * 1000, 2)}
             logger.handle(record)
 
 

@@ -116,15 +116,22 @@ class Shortcut:
         if added is None:
             return self.application(environ, start_response)
         question = question_of(environ, way)
-        begun, number = perf_counter(), self.first.new_number()
-        if question and (known := found(question, environ)):
-            self.first.tell(known.facts, begun)
-            start_response(known.status, [*known.headers, (NUMBER, number)])
-            return [known.body]
+        if question and (body := self.again(question, environ, start_response)):
+            return body
         if not may_go(request := WSGIRequest(environ)):
             return self.application(environ, start_response)
         close_old_connections()
         return self.anew(request, question, added, start_response)
+
+    def again(self, question, environ, start_response) -> list[bytes] | None:
+        """Send what was kept for the same question, if it is still the answer."""
+        begun, number = perf_counter(), self.first.new_number()
+        known = found(question, environ)
+        if known is None:
+            return None
+        self.first.tell(known.facts, begun)
+        start_response(known.status, [*known.headers, (NUMBER, number)])
+        return [known.body]
 
     def anew(self, request, question, added: Added, start_response) -> list[bytes]:
         """Have the view answer, and keep what it says may be kept."""
